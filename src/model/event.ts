@@ -1,0 +1,142 @@
+import type { FailureClass, Failure, Outcome, RunState, SettledState } from "./outcome.ts";
+import type { JsonObject } from "./json.ts";
+
+/** What happened in a run, as a past fact. The only record of it: state, summary and screens are folds over these. */
+export type RunEvent = { readonly at: number } & RunFact;
+
+/** A run event before it has its time (`at`, milliseconds since 1970). */
+export type RunFact =
+  | RunStarted
+  | RunSettled
+  | StageFact
+  | AttemptFact
+  | RetryScheduled
+  | RoundStarted
+  | RoundSettled
+  | LoopSettled
+  | WarningRaised;
+
+export interface RunStarted {
+  readonly type: "run.started";
+  readonly run: string;
+  readonly manifest: string;
+  readonly name: string;
+  readonly params: JsonObject;
+  readonly concurrency: number;
+  /** In plan order. */
+  readonly jobs: readonly JobSketch[];
+}
+
+/** What a screen needs to know of a job before it runs. */
+export interface JobSketch {
+  readonly job: string;
+  readonly stage: string;
+  readonly needs: readonly string[];
+  readonly weight: number;
+  readonly description?: string;
+  /** The loops whose body holds it, innermost first, by the id of their stage. */
+  readonly loops: readonly string[];
+  /** Present on the stage of a loop. */
+  readonly limit?: number;
+  readonly always: boolean;
+}
+
+export interface RunSettled {
+  readonly type: "run.settled";
+  readonly state: RunState;
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
+export type StageFact =
+  | {
+      readonly type: "stage.skipped";
+      readonly job: string;
+      readonly round: number;
+      /** With values: `qa.score 3.9 < threshold 3.5`. */
+      readonly explanation: string;
+    }
+  | { readonly type: "stage.blocked"; readonly job: string; readonly causes: readonly string[] }
+  | {
+      /** Final; for a stage in a loop's body, when the loop has settled. */
+      readonly type: "stage.settled";
+      readonly job: string;
+      readonly state: SettledState;
+      readonly durationMs: number;
+      readonly results: JsonObject;
+      /** Declared outputs and updates, templates resolved; empty unless it succeeded. */
+      readonly outputs: readonly string[];
+      readonly failure?: Failure;
+    };
+
+export type AttemptFact =
+  | {
+      readonly type: "attempt.started";
+      readonly job: string;
+      readonly round: number;
+      readonly attempt: number;
+      /** As a person would write it, secrets masked. */
+      readonly command: string;
+      /** Relative to the project root. */
+      readonly log: string;
+    }
+  | {
+      readonly type: "attempt.progressed";
+      readonly job: string;
+      readonly round: number;
+      readonly attempt: number;
+      readonly fraction?: number;
+      readonly message?: string;
+    }
+  | {
+      readonly type: "attempt.finished";
+      readonly job: string;
+      readonly round: number;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+      readonly durationMs: number;
+    };
+
+export interface RetryScheduled {
+  readonly type: "retry.scheduled";
+  readonly job: string;
+  readonly round: number;
+  /** The attempt that will start. */
+  readonly attempt: number;
+  readonly limit: number;
+  readonly delayMs: number;
+  readonly class: FailureClass;
+}
+
+/** The stage of a loop is about to run for the `round`th time. */
+export interface RoundStarted {
+  readonly type: "round.started";
+  readonly loop: string;
+  readonly round: number;
+  readonly limit: number;
+  readonly explanation: string;
+}
+
+/** The body of a loop was judged after `round` reworks. */
+export interface RoundSettled {
+  readonly type: "round.settled";
+  readonly loop: string;
+  readonly round: number;
+  readonly limit: number;
+  readonly decision: "satisfied" | "exhausted" | "again";
+  readonly explanation: string;
+}
+
+export interface LoopSettled {
+  readonly type: "loop.settled";
+  readonly loop: string;
+  /** How often the loop's stage ran. */
+  readonly rounds: number;
+  readonly decision: "satisfied" | "exhausted" | "failed";
+}
+
+export interface WarningRaised {
+  readonly type: "warning.raised";
+  readonly message: string;
+  readonly job?: string;
+}

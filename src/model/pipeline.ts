@@ -1,0 +1,162 @@
+import type { Expression, Template, TemplateValue } from "./expression.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
+import type { FailureClass } from "./outcome.ts";
+import type { Place, Source } from "./source.ts";
+
+/** A validated manifest. Lists keep the order in which the manifest names things. */
+export interface Pipeline {
+  readonly source: Source;
+  readonly name: string;
+  readonly description?: string;
+  readonly params: readonly Param[];
+  readonly data: readonly DataFile[];
+  readonly envFiles: readonly { readonly file: string; readonly place: Place }[];
+  /** Names of secrets of the whole pipeline. */
+  readonly secrets: readonly string[];
+  /** Jobs at once; absent: the number of processors. */
+  readonly concurrency?: number;
+  readonly onFailure: OnFailure;
+  readonly stages: readonly Stage[];
+}
+
+export type OnFailure = "finish" | "keep_going" | "fail_fast";
+
+export type ParamType = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
+
+export interface Param {
+  readonly name: string;
+  readonly place: Place;
+  /** Absent: any type (a default of null, or none). */
+  readonly type?: ParamType;
+  readonly default?: JsonValue;
+  readonly required: boolean;
+  readonly description?: string;
+  /** The JSON Schema words that a value is held to (`type, enum, minimum, maximum, pattern`). */
+  readonly schema: JsonObject;
+}
+
+export interface DataFile {
+  readonly name: string;
+  readonly file: string;
+  readonly place: Place;
+}
+
+/** A node of the pipeline; defaults of the manifest are merged in. */
+export interface Stage {
+  readonly id: string;
+  /** Of the id. */
+  readonly place: Place;
+  readonly description?: string;
+  readonly action: Action;
+  readonly needs: readonly Need[];
+  readonly when?: Expression;
+  readonly require: readonly Requirement[];
+  readonly inputs: readonly Template[];
+  readonly outputs: readonly Template[];
+  readonly updates: readonly Template[];
+  readonly results?: ResultsSpec;
+  readonly verify: readonly Check[];
+  readonly successExitCodes: readonly number[];
+  /** Declared variables: the pipeline's, then the stage's own over them. */
+  readonly env: readonly EnvVariable[];
+  readonly passEnv: readonly string[];
+  readonly secrets: readonly string[];
+  readonly cwd?: Template;
+  readonly retry: Retry;
+  readonly timeoutMs?: number;
+  readonly loop?: Loop;
+  readonly continueOnError: boolean;
+  readonly always: boolean;
+  /** Share of the whole progress, at least 0; 1 by default. */
+  readonly weight: number;
+  readonly progress?: ProgressPattern;
+}
+
+export type Action =
+  | { readonly kind: "shell"; readonly command: ShellCommand; readonly place: Place }
+  | {
+      readonly kind: "module";
+      /** A path that begins with `./` or `../`, or a package's module. */
+      readonly uses: string;
+      readonly with: TemplateValue;
+      readonly place: Place;
+    };
+
+export type ShellCommand =
+  | { readonly type: "text"; readonly shell: readonly string[]; readonly template: Template }
+  | { readonly type: "list"; readonly words: readonly Template[] };
+
+export interface Need {
+  readonly stage: string;
+  /** False: order only. */
+  readonly content: boolean;
+  readonly place: Place;
+}
+
+export interface Requirement {
+  readonly that: Expression;
+  readonly message?: string;
+}
+
+export interface EnvVariable {
+  readonly name: string;
+  readonly value: Template;
+}
+
+/** How the named values of a stage are found. */
+export type ResultsSpec =
+  | { readonly type: "file"; readonly file: string; readonly schema?: string; readonly place: Place }
+  | { readonly type: "named"; readonly values: readonly NamedResult[] };
+
+export interface NamedResult {
+  readonly name: string;
+  readonly place: Place;
+  readonly type?: ParamType;
+  readonly from:
+    | { readonly type: "pointer"; readonly file: string; readonly pointer: string }
+    | { readonly type: "stdout"; readonly pattern: string }
+    /** The file named by `$STORYFLOW_RESULTS`, or what a module returns. */
+    | { readonly type: "appended" };
+}
+
+export type Check =
+  | {
+      readonly type: "file";
+      readonly file: string;
+      /** A media type, found by the file's bytes. */
+      readonly mediaType?: string;
+      readonly minBytes?: number;
+      readonly maxBytes?: number;
+      readonly sha256?: string;
+      readonly place: Place;
+    }
+  | { readonly type: "json"; readonly file: string; readonly schema: string; readonly place: Place }
+  | { readonly type: "that"; readonly that: Expression; readonly message?: string; readonly place: Place }
+  | { readonly type: "uses"; readonly uses: string; readonly with: TemplateValue; readonly place: Place };
+
+export interface Retry {
+  /** Attempts after the first; 0 without `retry`. */
+  readonly limit: number;
+  readonly intervalMs: number;
+  readonly backoff: number;
+  readonly maxIntervalMs?: number;
+  readonly jitter: boolean;
+  /** Exit codes that are worth another attempt; absent: every one that is no success. */
+  readonly exitCodes?: readonly number[];
+  /** Classes that are worth another attempt; absent: LANGUAGE's default column. */
+  readonly on?: readonly FailureClass[];
+}
+
+export interface Loop {
+  readonly backTo: readonly { readonly stage: string; readonly place: Place }[];
+  /** How often the stage with the loop may run, at least 1. */
+  readonly limit: number;
+  readonly onExhausted: "fail" | "accept";
+  readonly place: Place;
+}
+
+/** A regular expression over printed lines: one group is a percentage, two are done and total. */
+export interface ProgressPattern {
+  readonly pattern: string;
+  readonly place: Place;
+}

@@ -1,0 +1,39 @@
+import type { Pipeline, Stage } from "./pipeline.ts";
+import type { Place } from "./source.ts";
+
+/** A pipeline in its ordered form: acyclic, every need explicit. */
+export interface Plan {
+  readonly pipeline: Pipeline;
+  /** In an order in which needs come first; among equals, the manifest's. */
+  readonly stages: readonly PlannedStage[];
+  /** Inner loops before the loops that hold them. */
+  readonly loops: readonly PlannedLoop[];
+}
+
+export interface PlannedStage {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly needs: readonly PlannedNeed[];
+}
+
+export interface PlannedNeed {
+  readonly stage: string;
+  readonly reason: NeedReason;
+  /** The outputs of the needed stage are in the key of this one. */
+  readonly content: boolean;
+  readonly place: Place;
+}
+
+/** `version`: reads a path after the updates of the needed stage. */
+export type NeedReason = "needs" | "expression" | "path" | "version";
+
+export interface PlannedLoop {
+  /** The stage with `loop`. */
+  readonly stage: string;
+  /** Every stage on a path from `back_to` to `stage`, without it, in plan order. */
+  readonly body: readonly string[];
+  readonly limit: number;
+  readonly onExhausted: "fail" | "accept";
+  /** The innermost loop that holds this one in its body. */
+  readonly parent?: string;
+}

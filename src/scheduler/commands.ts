@@ -1,0 +1,61 @@
+import type { RunFact } from "../model/event.ts";
+import type { Failure, Outcome, RunState } from "../model/outcome.ts";
+import type { OnFailure } from "../model/pipeline.ts";
+import type { JobRecord } from "./job-table.ts";
+
+/** What the scheduler is told. */
+export type SchedulerInput =
+  | { readonly type: "attempt.finished"; readonly job: string; readonly outcome: Outcome }
+  | { readonly type: "retry.due"; readonly job: string }
+  /** Start nothing new but `always` stages, stop what runs. */
+  | { readonly type: "stop" }
+  /** Start nothing at all any more. */
+  | { readonly type: "kill" };
+
+/** What the scheduler wants done. Commands of one answer are performed in order. */
+export type SchedulerCommand =
+  | {
+      readonly type: "execute";
+      readonly job: string;
+      readonly round: number;
+      readonly attempt: number;
+      /** Counts every pass of the job in this run, whatever loop it belongs to: unique with `attempt`. */
+      readonly pass: number;
+      /** The run was stopped: this attempt may take no longer than the grace time. */
+      readonly withinGrace: boolean;
+    }
+  | {
+      readonly type: "wait";
+      readonly job: string;
+      readonly round: number;
+      /** The attempt to come. */
+      readonly attempt: number;
+      readonly limit: number;
+      /** The longest wait; with `jitter` any time up to it. */
+      readonly ceilingMs: number;
+      readonly jitter: boolean;
+      readonly failure: Failure;
+    }
+  /** Stop the running attempt of a job, or its wait for the next one. */
+  | { readonly type: "abort"; readonly job: string }
+  | { readonly type: "settle"; readonly job: JobRecord }
+  | { readonly type: "announce"; readonly fact: RunFact }
+  | { readonly type: "finish"; readonly state: RunState };
+
+/** The conditions of a job, judged with the results that are known now. Pure. */
+export interface Judge {
+  /** `when`; a stage without one runs. */
+  when(job: JobRecord): Judgement;
+  /** The first `require` that does not hold. */
+  require(job: JobRecord): Failure | undefined;
+}
+
+export type Judgement =
+  | { readonly run: boolean; readonly explanation: string }
+  | { readonly run: "error"; readonly failure: Failure };
+
+export interface ScheduleLimits {
+  /** Jobs at once, at least 1. */
+  readonly concurrency: number;
+  readonly onFailure: OnFailure;
+}

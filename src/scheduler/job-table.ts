@@ -1,0 +1,90 @@
+import type { JsonObject } from "../model/json.ts";
+import type { Failure, JobState } from "../model/outcome.ts";
+import type { PlannedStage } from "../model/plan.ts";
+
+/** What the scheduler knows of a job. Only the scheduler writes it. */
+export interface JobRecord {
+  readonly id: string;
+  readonly planned: PlannedStage;
+  /** Position in plan order: what starts first when several could. */
+  readonly position: number;
+  state: JobState;
+  /** Settled, and no loop will run it again. */
+  final: boolean;
+  /** The round of its innermost loop: 0 at first. */
+  round: number;
+  /** How many passes began before this one, over all loops. */
+  pass: number;
+  /** Of the present pass: 0 before the first. */
+  attempt: number;
+  exitCode: number | null;
+  /** Of its last good attempt, as far as they stand: a skipped job has none. */
+  results: JsonObject;
+  failure?: Failure;
+  /** Of the stage of a loop: how each of its rounds was judged. */
+  history: readonly RoundEntry[];
+  /** Jobs whose failure blocks this one. */
+  causes: readonly string[];
+  /** Gates of its needs that are not open yet. */
+  closedGates: number;
+}
+
+export interface RoundEntry {
+  readonly round: number;
+  readonly decision: "satisfied" | "exhausted" | "again";
+}
+
+const settledStates: ReadonlySet<JobState> = new Set([
+  "succeeded",
+  "skipped",
+  "failed",
+  "blocked",
+  "cancelled",
+]);
+
+const transitions: { readonly [from in JobState]: ReadonlySet<JobState> } = {
+  waiting: new Set(["running", "succeeded", "skipped", "failed", "blocked", "cancelled"]),
+  running: new Set(["waiting", "retrying", "succeeded", "failed", "cancelled"]),
+  retrying: new Set(["running", "cancelled"]),
+  // A loop sends its jobs back for another round.
+  succeeded: new Set(["waiting"]),
+  skipped: new Set(["waiting"]),
+  failed: new Set(["waiting"]),
+  blocked: new Set([]),
+  cancelled: new Set([]),
+};
+
+export function makeJob(planned: PlannedStage, position: number): JobRecord {
+  return {
+    id: planned.id,
+    planned,
+    position,
+    state: "waiting",
+    final: false,
+    round: 0,
+    pass: 0,
+    attempt: 0,
+    exitCode: null,
+    results: {},
+    history: [],
+    causes: [],
+    closedGates: 0,
+  };
+}
+
+/** The only door through which a job's state changes. Throws on a transition that makes no sense: that is a bug. */
+export function setState(job: JobRecord, state: JobState): void {
+  if (job.final || !transitions[job.state].has(state)) {
+    throw new Error(`job ${job.id} cannot go from ${job.state}${job.final ? " (final)" : ""} to ${state}`);
+  }
+  job.state = state;
+}
+
+export function isSettled(job: JobRecord): boolean {
+  return settledStates.has(job.state);
+}
+
+/** Whether what needs this job may not run: it failed and nobody said to go on. */
+export function blocksDependents(job: JobRecord): boolean {
+  return job.state === "blocked" || (job.state === "failed" && !job.planned.stage.continueOnError);
+}

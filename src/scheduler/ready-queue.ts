@@ -1,0 +1,60 @@
+import type { JobRecord } from "./job-table.ts";
+
+/** Jobs that may start, taken in plan order. A binary heap: 10,000 jobs that become ready at once stay cheap. */
+export class ReadyQueue {
+  readonly #heap: JobRecord[] = [];
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  push(job: JobRecord): void {
+    const heap = this.#heap;
+    let index = heap.push(job) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#swapIfBefore(index, parent)) break;
+      index = parent;
+    }
+  }
+
+  pop(): JobRecord | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first === undefined || last === undefined || first === last) return first;
+    heap[0] = last;
+    this.#sink();
+    return first;
+  }
+
+  /** Empties the queue. */
+  drain(): readonly JobRecord[] {
+    return this.#heap.splice(0).sort((a, b) => a.position - b.position);
+  }
+
+  #sink(): void {
+    let index = 0;
+    for (;;) {
+      const left = 2 * index + 1;
+      const smaller = this.#before(left + 1, left) ? left + 1 : left;
+      if (!this.#swapIfBefore(smaller, index)) return;
+      index = smaller;
+    }
+  }
+
+  #before(a: number, b: number): boolean {
+    const first = this.#heap[a];
+    const second = this.#heap[b];
+    return first !== undefined && second !== undefined && first.position < second.position;
+  }
+
+  #swapIfBefore(child: number, parent: number): boolean {
+    const a = this.#heap[child];
+    const b = this.#heap[parent];
+    if (a === undefined || b === undefined || a.position >= b.position) return false;
+    this.#heap[child] = b;
+    this.#heap[parent] = a;
+    return true;
+  }
+}

@@ -1,0 +1,389 @@
+import type { RunFact } from "../model/event.ts";
+import type { Failure, Outcome, RunState, SettledState } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+import { deferAlways } from "./always.ts";
+import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
+import { buildGates, chainLoops, type Gate, gateName, type GateTable, type LoopChains } from "./gates.ts";
+import { blocksDependents, isSettled, type JobRecord, makeJob, setState } from "./job-table.ts";
+import { exhaustedFailure, innerLoops, type LoopRecord, makeLoops } from "./loop-table.ts";
+import { ReadyQueue } from "./ready-queue.ts";
+import { retryCeilingMs, shouldRetry } from "./retry.ts";
+
+/** How willing the run is to start something: all; nothing but `always` stages; nothing. */
+type Mode = "open" | "draining" | "stopping" | "killed";
+
+/**
+ * Decides what to do next: plan × input → commands. Pure and synchronous: no files, no clock, no randomness.
+ * One instance serves one run.
+ */
+export class Scheduler {
+  readonly #limits: ScheduleLimits;
+  readonly #judge: Judge;
+  readonly #jobs: ReadonlyMap<string, JobRecord>;
+  readonly #loops: ReadonlyMap<string, LoopRecord>;
+  readonly #chains: LoopChains;
+  readonly #gates: GateTable;
+  /** `always` stages that wait for all else. */
+  readonly #deferred: ReadonlySet<string>;
+  readonly #due: JobRecord[] = [];
+  readonly #ready = new ReadyQueue();
+  #commands: SchedulerCommand[] = [];
+  #mode: Mode = "open";
+  #stopped = false;
+  #finished = false;
+  #running = 0;
+  #open: number;
+  #openUndeferred: number;
+
+  constructor(plan: Plan, judge: Judge, limits: ScheduleLimits) {
+    this.#judge = judge;
+    this.#limits = limits;
+    this.#jobs = new Map(plan.stages.map((planned, index) => [planned.id, makeJob(planned, index)] as const));
+    this.#loops = makeLoops(plan);
+    this.#chains = chainLoops(plan);
+    this.#gates = buildGates(plan, this.#chains);
+    this.#deferred = deferAlways(plan);
+    this.#open = plan.stages.length;
+    this.#openUndeferred = plan.stages.length - this.#deferred.size;
+  }
+
+  get jobs(): ReadonlyMap<string, JobRecord> {
+    return this.#jobs;
+  }
+
+  /** The first commands of the run. */
+  start(): readonly SchedulerCommand[] {
+    for (const job of this.#jobs.values()) this.#await(job);
+    if (this.#openUndeferred === 0) this.#releaseDeferred();
+    return this.#answer();
+  }
+
+  /** What to do after something happened. An input for a job that does not run is a bug and throws. */
+  receive(input: SchedulerInput): readonly SchedulerCommand[] {
+    switch (input.type) {
+      case "attempt.finished":
+        this.#finishAttempt(this.#job(input.job), input.outcome);
+        break;
+      case "retry.due":
+        this.#retry(this.#job(input.job));
+        break;
+      case "stop":
+        this.#stop();
+        break;
+      case "kill":
+        this.#kill();
+        break;
+    }
+    return this.#answer();
+  }
+
+  #answer(): readonly SchedulerCommand[] {
+    // Meeting a job may make others due: the list grows while it is walked.
+    for (const job of this.#due) this.#meet(job);
+    this.#due.length = 0;
+    this.#fillSlots();
+    if (this.#open === 0 && !this.#finished) {
+      this.#finished = true;
+      this.#commands.push({ type: "finish", state: this.#runState() });
+    }
+    const commands = this.#commands;
+    this.#commands = [];
+    return commands;
+  }
+
+  // Waiting
+
+  #await(job: JobRecord): void {
+    const gates = this.#gates.gatesOf.get(job.id) ?? [];
+    job.closedGates = gates.filter((gate) => !this.#isOpen(gate)).length;
+    if (job.closedGates === 0 && !this.#isHeldBack(job)) this.#due.push(job);
+  }
+
+  #isOpen(gate: Gate): boolean {
+    return gate.type === "job" ? isSettled(this.#job(gate.id)) : this.#loop(gate.id).settled;
+  }
+
+  #isHeldBack(job: JobRecord): boolean {
+    return this.#deferred.has(job.id) && this.#openUndeferred > 0;
+  }
+
+  #openGate(gate: Gate): void {
+    for (const id of this.#gates.waiting.get(gateName(gate)) ?? []) {
+      const job = this.#job(id);
+      job.closedGates -= 1;
+      if (job.closedGates === 0 && !this.#isHeldBack(job)) this.#due.push(job);
+    }
+  }
+
+  #releaseDeferred(): void {
+    for (const id of this.#deferred) {
+      const job = this.#job(id);
+      if (job.state === "waiting" && job.closedGates === 0) this.#due.push(job);
+    }
+  }
+
+  // Deciding
+
+  /** All that the job needs has settled. */
+  #meet(job: JobRecord): void {
+    if (job.state !== "waiting") return;
+    const refusal = this.#refusal(job);
+    if (refusal !== undefined) return this.#refuse(job, refusal);
+    const loop = this.#loops.get(job.id);
+    if (loop === undefined) this.#judgeJob(job);
+    else this.#judgeLoop(job, loop);
+  }
+
+  #refusal(job: JobRecord): { readonly causes: readonly string[] } | "cancelled" | undefined {
+    if (job.planned.stage.always) return this.#mode === "killed" ? "cancelled" : undefined;
+    const needed = job.planned.needs.map((need) => this.#job(need.stage));
+    const causes = needed.filter(blocksDependents).flatMap((need) => rootCauses(need));
+    if (causes.length > 0) return { causes: [...new Set(causes)] };
+    const isCancelled = this.#mode !== "open" || needed.some((need) => need.state === "cancelled");
+    return isCancelled ? "cancelled" : undefined;
+  }
+
+  #refuse(job: JobRecord, refusal: { readonly causes: readonly string[] } | "cancelled"): void {
+    if (refusal === "cancelled") return this.#settle(job, "cancelled");
+    job.causes = refusal.causes;
+    this.#announce({ type: "stage.blocked", job: job.id, causes: refusal.causes });
+    this.#settle(job, "blocked");
+  }
+
+  #judgeJob(job: JobRecord): void {
+    const judgement = this.#judge.when(job);
+    if (judgement.run === "error") return this.#fail(job, judgement.failure);
+    if (judgement.run) return this.#admit(job);
+    this.#announce({
+      type: "stage.skipped",
+      job: job.id,
+      round: job.round,
+      explanation: judgement.explanation,
+    });
+    this.#settle(job, "skipped");
+  }
+
+  #admit(job: JobRecord): void {
+    const refused = this.#judge.require(job);
+    if (refused !== undefined) return this.#fail(job, refused);
+    this.#ready.push(job);
+  }
+
+  /** The body of the loop has settled once more. */
+  #judgeLoop(job: JobRecord, loop: LoopRecord): void {
+    const judgement = this.#judge.when(job);
+    if (judgement.run === "error") return this.#fail(job, judgement.failure);
+    const { explanation } = judgement;
+    const isExhausted = judgement.run && loop.round >= loop.planned.limit;
+    const decision = isExhausted ? "exhausted" : judgement.run ? "again" : "satisfied";
+    job.history = [...job.history, { round: loop.round, decision }];
+    const fact = { loop: job.id, round: loop.round, limit: loop.planned.limit, explanation };
+    this.#announce({ type: "round.settled", ...fact, decision });
+    if (decision === "again") this.#startRound(job, loop, explanation);
+    else this.#endLoop(job, loop, decision, explanation);
+  }
+
+  #startRound(job: JobRecord, loop: LoopRecord, explanation: string): void {
+    const refused = this.#judge.require(job);
+    if (refused !== undefined) return this.#fail(job, refused);
+    loop.round += 1;
+    job.round = loop.round;
+    job.pass += 1;
+    job.attempt = 0;
+    const { limit } = loop.planned;
+    this.#announce({ type: "round.started", loop: job.id, round: loop.round, limit, explanation });
+    this.#ready.push(job);
+  }
+
+  #endLoop(job: JobRecord, loop: LoopRecord, decision: "satisfied" | "exhausted", explanation: string): void {
+    loop.decision = decision;
+    if (decision === "exhausted" && loop.planned.onExhausted === "fail") {
+      return this.#fail(job, exhaustedFailure(loop, explanation));
+    }
+    if (loop.round > 0) return this.#settle(job, "succeeded");
+    this.#announce({ type: "stage.skipped", job: job.id, round: 0, explanation });
+    this.#settle(job, "skipped");
+  }
+
+  // Running
+
+  #fillSlots(): void {
+    while (this.#running < this.#limits.concurrency) {
+      const job = this.#ready.pop();
+      if (job === undefined) return;
+      this.#startAttempt(job);
+    }
+  }
+
+  #startAttempt(job: JobRecord): void {
+    setState(job, "running");
+    this.#running += 1;
+    job.attempt += 1;
+    const { id, round, attempt, pass } = job;
+    const withinGrace = this.#stopped;
+    this.#commands.push({ type: "execute", job: id, round, attempt, pass, withinGrace });
+  }
+
+  #finishAttempt(job: JobRecord, outcome: Outcome): void {
+    if (job.state !== "running") throw new Error(`job ${job.id} ended an attempt while ${job.state}`);
+    this.#running -= 1;
+    if (outcome.status === "cancelled") return this.#settle(job, "cancelled");
+    if (outcome.status === "failed") return this.#failAttempt(job, outcome.failure);
+    job.results = outcome.results;
+    job.exitCode = outcome.exitCode;
+    const loop = this.#loops.get(job.id);
+    if (loop === undefined) this.#settle(job, "succeeded");
+    else this.#repeatBody(job, loop);
+  }
+
+  #failAttempt(job: JobRecord, failure: Failure): void {
+    const { retry } = job.planned.stage;
+    const mayRetry = this.#mode === "open" || this.#mode === "draining";
+    if (!mayRetry || !shouldRetry(retry, job.attempt, failure)) return this.#fail(job, failure);
+    setState(job, "retrying");
+    this.#commands.push({
+      type: "wait",
+      job: job.id,
+      round: job.round,
+      attempt: job.attempt + 1,
+      limit: retry.limit,
+      ceilingMs: retryCeilingMs(retry, job.attempt),
+      jitter: retry.jitter,
+      failure,
+    });
+  }
+
+  #retry(job: JobRecord): void {
+    // A wait that was aborted may still come due.
+    if (job.state === "retrying") this.#ready.push(job);
+  }
+
+  #repeatBody(job: JobRecord, loop: LoopRecord): void {
+    setState(job, "waiting");
+    for (const inner of innerLoops(loop, this.#loops)) {
+      inner.round = 0;
+      inner.settled = false;
+      inner.decision = "failed";
+    }
+    const body = loop.planned.body.map((id) => this.#job(id));
+    for (const member of body) this.#rewind(member, loop);
+    for (const member of [...body, job]) this.#await(member);
+  }
+
+  #rewind(job: JobRecord, loop: LoopRecord): void {
+    setState(job, "waiting");
+    const [innermost] = this.#chains.get(job.id) ?? [];
+    job.round = innermost === loop.planned ? loop.round : 0;
+    job.pass += 1;
+    job.attempt = 0;
+    job.results = {};
+    job.exitCode = null;
+    job.history = [];
+    delete job.failure;
+  }
+
+  // Settling
+
+  #fail(job: JobRecord, failure: Failure): void {
+    job.failure = failure;
+    this.#settle(job, "failed");
+    if (!job.planned.stage.continueOnError) this.#reactToFailure();
+  }
+
+  #settle(job: JobRecord, state: SettledState): void {
+    setState(job, state);
+    const loop = this.#loops.get(job.id);
+    const chain = this.#chains.get(job.id) ?? [];
+    if (loop === undefined) this.#openGate({ type: "job", id: job.id });
+    else this.#settleLoop(job, loop);
+    if (chain.length === 0) this.#finalise(job);
+  }
+
+  #settleLoop(job: JobRecord, loop: LoopRecord): void {
+    loop.settled = true;
+    this.#announce({ type: "loop.settled", loop: job.id, rounds: loop.round, decision: loop.decision });
+    this.#openGate({ type: "loop", id: job.id });
+    if (loop.planned.parent !== undefined) return;
+    for (const id of loop.planned.body) this.#finalise(this.#job(id));
+    this.#finalise(job);
+  }
+
+  #finalise(job: JobRecord): void {
+    job.final = true;
+    this.#open -= 1;
+    this.#commands.push({ type: "settle", job });
+    if (this.#deferred.has(job.id)) return;
+    this.#openUndeferred -= 1;
+    if (this.#openUndeferred === 0) this.#releaseDeferred();
+  }
+
+  // Stopping
+
+  #reactToFailure(): void {
+    if (this.#mode !== "open") return;
+    if (this.#limits.onFailure === "finish") this.#narrow("draining");
+    else if (this.#limits.onFailure === "fail_fast") this.#narrow("stopping");
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    if (this.#mode !== "killed") this.#narrow("stopping");
+  }
+
+  #kill(): void {
+    this.#stopped = true;
+    this.#narrow("killed");
+  }
+
+  /** What has not started will not, but for `always` stages as long as the mode lets them. */
+  #narrow(mode: Mode): void {
+    this.#mode = mode;
+    for (const job of this.#ready.drain()) {
+      if (this.#survives(job)) this.#ready.push(job);
+      else this.#settle(job, "cancelled");
+    }
+    if (mode === "draining") return;
+    for (const job of this.#jobs.values()) {
+      if (!this.#survives(job)) this.#abort(job);
+    }
+  }
+
+  #survives(job: JobRecord): boolean {
+    if (job.planned.stage.always) return this.#mode !== "killed";
+    return this.#mode === "draining" && job.state === "retrying";
+  }
+
+  #abort(job: JobRecord): void {
+    if (job.state !== "running" && job.state !== "retrying") return;
+    this.#commands.push({ type: "abort", job: job.id });
+    if (job.state === "retrying") this.#settle(job, "cancelled");
+  }
+
+  #runState(): RunState {
+    if (this.#stopped) return "cancelled";
+    const hasFailed = [...this.#jobs.values()].some(
+      (job) => job.state === "failed" && !job.planned.stage.continueOnError,
+    );
+    return hasFailed ? "failed" : "succeeded";
+  }
+
+  #announce(fact: RunFact): void {
+    this.#commands.push({ type: "announce", fact });
+  }
+
+  #job(id: string): JobRecord {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new Error(`no job ${id} in this plan`);
+    return job;
+  }
+
+  #loop(id: string): LoopRecord {
+    const loop = this.#loops.get(id);
+    if (loop === undefined) throw new Error(`no loop of ${id} in this plan`);
+    return loop;
+  }
+}
+
+function rootCauses(job: JobRecord): readonly string[] {
+  return job.state === "blocked" ? job.causes : [job.id];
+}

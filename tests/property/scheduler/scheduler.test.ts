@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../../src/model/plan.ts";
+import { isSettled } from "../../../src/scheduler/job-table.ts";
+import { makePlan, type LoopSketch, type StageSketch } from "../../support/make-plan.ts";
+import { drive } from "./drive.ts";
+import { runNaively, type World } from "./naive-model.ts";
+
+const stagesMax = 12;
+
+const arbitraryPlan: fc.Arbitrary<Plan> = fc
+  .integer({ min: 1, max: stagesMax })
+  .map((count) => (count === 2 ? stagesMax : count))
+  .chain((count) =>
+    fc.tuple(
+      fc.array(
+        fc.record({
+          needs: fc.array(fc.nat(stagesMax), { maxLength: 2 }),
+          chained: fc.nat(3),
+          retry: fc.nat(2),
+          continueOnError: fc.nat(9),
+          always: fc.nat(9),
+        }),
+        { minLength: count, maxLength: count },
+      ),
+      fc.array(
+        fc.record({
+          stage: fc.nat(stagesMax),
+          back: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 2 }),
+          limit: fc.integer({ min: 1, max: 3 }),
+          accept: fc.boolean(),
+        }),
+        { maxLength: 6 },
+      ),
+    ),
+  )
+  .map(([sketches, loops]) => {
+    const stages = sketches.map((sketch, index): StageSketch => {
+      const always = sketch.always === 0 && sketches.length > 3;
+      const near = sketch.chained > 0 ? [index - 1, ...sketch.needs] : sketch.needs;
+      const earlier = [...new Set(near.filter((need) => need >= 0 && need < index))];
+      return {
+        id: `s${index}`,
+        needs: earlier.map((need) => `s${need}`),
+        retry: { limit: sketch.retry },
+        continueOnError: sketch.continueOnError === 0,
+        always,
+      };
+    });
+    const plain = new Set(stages.filter((stage) => stage.always !== true).map(({ id }) => id));
+    const asLoops = loops.map(({ stage, back, limit, accept }): LoopSketch => ({
+      stage: `s${stage % stages.length}`,
+      backTo: back.map((steps) => `s${(stage % stages.length) - steps}`),
+      limit,
+      onExhausted: accept ? "accept" : "fail",
+    }));
+    const distinct = asLoops.filter(
+      (loop, index) => asLoops.findIndex((other) => other.stage === loop.stage) === index,
+    );
+    const plan = makePlan(stages, distinct);
+    const isPlain = plan.loops.every((loop) => [...loop.body, loop.stage].every((id) => plain.has(id)));
+    return isPlain
+      ? plan
+      : makePlan(
+          stages.map((stage) => ({ ...stage, always: false })),
+          distinct,
+        );
+  });
+
+/** Conditions and outcomes drawn from a seed, the same whenever they are asked. */
+const arbitraryWorld: fc.Arbitrary<World> = fc
+  .record({ seed: fc.nat(), mildness: fc.nat(60) })
+  .map(({ seed, mildness }): World => ({
+    when: (job, pass) => {
+      const roll = mix(seed, job, pass, -1) % 40;
+      return roll === 0 ? "error" : roll > 10;
+    },
+    attempt: (job, pass, attempt) => {
+      const roll = mix(seed, job, pass, attempt) % (mildness + 4);
+      return roll === 0 ? "fatal" : roll === 1 ? "bad" : "good";
+    },
+  }));
+
+function mix(...parts: readonly (number | string)[]): number {
+  let hash = 2_166_136_261;
+  for (const character of parts.join(",")) {
+    hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619);
+  }
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 30 });
+const concurrency = fc.integer({ min: 1, max: 5 });
+
+describe("the scheduler over random graphs, conditions, failures and loops", () => {
+  it("ends where a naive model ends that looks at everything afresh, whatever the order of execution", () => {
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, picks, concurrency, (plan, world, order, slots) => {
+        const limits = { concurrency: slots, onFailure: "keep_going" } as const;
+        const { scheduler } = drive(plan, world, limits, { picks: order });
+        const naive = runNaively(plan, world);
+        const real = [...scheduler.jobs.values()].map(({ id, state, pass }) => [id, state, pass]);
+        expect(real).toEqual([...naive].map(([id, { state, pass }]) => [id, state, pass]));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("starts a job only when all it needs has settled, and nothing inside a loop that it stands outside of is open", () => {
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, picks, concurrency, (plan, world, order, slots) => {
+        const limits = { concurrency: slots, onFailure: "keep_going" } as const;
+        drive(plan, world, limits, { picks: order }, (job, scheduler) => {
+          for (const need of job.planned.needs) {
+            const needed = scheduler.jobs.get(need.stage);
+            expect(needed !== undefined && isSettled(needed)).toBe(true);
+            const outer = plan.loops.filter(
+              (loop) =>
+                [...loop.body, loop.stage].includes(need.stage) &&
+                ![...loop.body, loop.stage].includes(job.id),
+            );
+            const states = outer.map((loop) => scheduler.jobs.get(loop.stage)?.state);
+            expect(states).not.toContain("waiting");
+            expect(states).not.toContain("running");
+          }
+        });
+      }),
+    );
+  });
+
+  it("never runs more at once than it may, finishes once, and leaves nothing unsettled, also when stopped or killed", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryWorld,
+        picks,
+        concurrency,
+        fc.constantFrom("finish", "keep_going", "fail_fast"),
+        fc.option(fc.nat(12), { nil: undefined }),
+        fc.option(fc.nat(20), { nil: undefined }),
+        (plan, world, order, slots, onFailure, stopAt, killAt) => {
+          const script = {
+            picks: order,
+            ...(stopAt === undefined ? {} : { stopAt }),
+            ...(killAt === undefined ? {} : { killAt }),
+          };
+          const driven = drive(plan, world, { concurrency: slots, onFailure }, script);
+          expect(driven.peak).toBeLessThanOrEqual(slots);
+          expect(driven.finishes).toBe(1);
+          const states = [...driven.scheduler.jobs.values()];
+          expect(states.filter((job) => !job.final || !isSettled(job))).toEqual([]);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("makes no more attempts in a pass than the retry limit allows, and no more rounds than the loop's", () => {
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, picks, (plan, world, order) => {
+        const limits = { concurrency: 2, onFailure: "finish" } as const;
+        const { commands } = drive(plan, world, limits, { picks: order });
+        for (const command of commands) {
+          if (command.type !== "execute") continue;
+          const planned = plan.stages.find((stage) => stage.id === command.job);
+          expect(command.attempt).toBeLessThanOrEqual((planned?.stage.retry.limit ?? 0) + 1);
+          const loop = plan.loops.find(({ stage }) => stage === command.job);
+          if (loop !== undefined) expect(command.round).toBeLessThanOrEqual(loop.limit);
+        }
+      }),
+    );
+  });
+
+  it("starts nothing but always stages after a stop, and nothing at all after a kill", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryWorld,
+        picks,
+        fc.nat(10),
+        fc.boolean(),
+        (plan, world, order, at, kill) => {
+          const script = kill ? { picks: order, killAt: at } : { picks: order, stopAt: at };
+          const limits = { concurrency: 3, onFailure: "keep_going" } as const;
+          const { commands, stoppedAfter } = drive(plan, world, limits, script);
+          const late = commands.slice(stoppedAfter).flatMap((command) => {
+            const planned = plan.stages.find(({ id }) => command.type === "execute" && id === command.job);
+            return planned === undefined || (planned.stage.always && !kill) ? [] : [planned.id];
+          });
+          expect(late).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it("is asked by this suite about loops that go round, nest and fail, and about retries", () => {
+    const seen = { rounds: 0, nested: 0, failedLoops: 0, waits: 0 };
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, picks, (plan, world, order) => {
+        const limits = { concurrency: 2, onFailure: "keep_going" } as const;
+        const { commands } = drive(plan, world, limits, { picks: order });
+        seen.nested += plan.loops.filter((loop) => loop.parent !== undefined).length;
+        for (const command of commands) {
+          if (command.type === "wait") seen.waits += 1;
+          if (command.type !== "announce") continue;
+          if (command.fact.type === "round.started") seen.rounds += 1;
+          if (command.fact.type === "loop.settled" && command.fact.decision === "failed")
+            seen.failedLoops += 1;
+        }
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(10);
+  });
+
+  it("blocks a job exactly when something it needs failed or is blocked", () => {
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, picks, (plan, world, order) => {
+        const limits = { concurrency: 2, onFailure: "keep_going" } as const;
+        const { scheduler } = drive(plan, world, limits, { picks: order });
+        for (const job of scheduler.jobs.values()) {
+          if (job.planned.stage.always) continue;
+          const hasBadNeed = job.planned.needs.some(({ stage }) => {
+            const needed = scheduler.jobs.get(stage);
+            const failed = needed?.state === "failed" && !needed.planned.stage.continueOnError;
+            return failed || needed?.state === "blocked";
+          });
+          expect(job.state === "blocked").toBe(hasBadNeed);
+        }
+      }),
+    );
+  });
+});
