@@ -1,4 +1,5 @@
 import type { JsonObject } from "./model/json.ts";
+import type { FailureClass } from "./model/outcome.ts";
 
 /** What a module may import from storyflow to be typed. It runs in a process of its own. */
 
@@ -74,4 +75,62 @@ export function defineCheck<Options = JsonObject>(
   check: Omit<CheckModule<Options>, "role">,
 ): CheckModule<Options> {
   return { role: "check", ...check };
+}
+
+/** The classes that a module may give its own failures. */
+export type StageFailureClass = Extract<
+  FailureClass,
+  "exit" | "timeout" | "transient" | "contract" | "not_found" | "denied"
+>;
+
+/** Thrown by a module whose author knows the cause: it becomes the failure of the attempt as it is. */
+export class StageFailure extends Error {
+  override readonly name = "StageFailure";
+  readonly class: StageFailureClass;
+  /** What to try. */
+  readonly hint: string | undefined;
+  /** Further facts, one a line. */
+  readonly details: readonly string[];
+
+  constructor(
+    failureClass: StageFailureClass,
+    message: string,
+    more: { readonly hint?: string; readonly details?: readonly string[]; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.class = failureClass;
+    this.hint = more.hint;
+    this.details = more.details ?? [];
+  }
+}
+
+/** A program that `run` started and that did not end well. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+  readonly program: string;
+  /** Absent when a signal ended it, or when it could not be started. */
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  /** Of the system, when it could not be started: `ENOENT`. */
+  readonly code: string | undefined;
+  /** The end of what it printed there. */
+  readonly stderr: string;
+
+  constructor(
+    message: string,
+    end: {
+      readonly program: string;
+      readonly exitCode?: number;
+      readonly signal?: string;
+      readonly code?: string;
+      readonly stderr: string;
+    },
+  ) {
+    super(message);
+    this.program = end.program;
+    this.exitCode = end.exitCode;
+    this.signal = end.signal;
+    this.code = end.code;
+    this.stderr = end.stderr;
+  }
 }

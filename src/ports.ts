@@ -40,6 +40,8 @@ export interface Kind {
 /** What a kind gets: an order whose paths, environment and folders are ready on this machine. */
 export interface KindWork {
   readonly order: WorkOrder;
+  /** Which of a module's exports executes. */
+  readonly role: "stage" | "check";
   /** Absolute. */
   readonly root: string;
   readonly cwd: string;
@@ -75,7 +77,10 @@ export interface Workspace {
     exclude: readonly string[],
   ): Promise<{ readonly files: readonly string[]; readonly missing: readonly string[] }>;
   /** Makes room for outputs: what stands there is removed if it was recorded as made by a stage, else moved to the trash (returned). */
-  clearOutputs(paths: readonly string[], run: string): Promise<{ readonly trashed: readonly string[] }>;
+  clearOutputs(
+    paths: readonly string[],
+    run: string,
+  ): Promise<{ readonly trashed: readonly string[]; readonly warning?: string }>;
   /** The declared outputs that are not there, or not of the kind that was declared. */
   missingOutputs(paths: readonly string[]): Promise<readonly string[]>;
   /** Remembers that a stage made what now stands at these paths. */

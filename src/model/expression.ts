@@ -38,7 +38,12 @@ export type ShellQuoting = "bare" | "double" | "single";
 /** A JSON value some of whose texts are templates, as `with` holds them. */
 export type TemplateValue =
   | { readonly type: "template"; readonly template: Template }
-  | { readonly type: "scalar"; readonly value: string | number | boolean | null }
+  | {
+      readonly type: "scalar";
+      readonly value: string | number | boolean | null;
+      /** Absent where no manifest wrote it. */
+      readonly place?: Place;
+    }
   | { readonly type: "list"; readonly items: readonly TemplateValue[]; readonly place: Place }
   | { readonly type: "map"; readonly entries: readonly TemplateEntry[]; readonly place: Place };
 

@@ -19,7 +19,7 @@ export interface PlannedStage {
 export interface PlannedNeed {
   readonly stage: string;
   readonly reason: NeedReason;
-  /** The outputs of the needed stage are in the key of this one. */
+  /** All outputs of the needed stage are in the key of this one; what its inputs take in of them is there anyhow. */
   readonly content: boolean;
   readonly place: Place;
 }

@@ -19,17 +19,16 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** A third of the word may be wrong; of a word of two letters, one. */
-function allowedDistance(word: string): number {
-  return Math.max(1, Math.floor(word.length / 3));
+/** A third of the word may be wrong. Two swapped letters count as two, so of five letters two may be; of a single one none. */
+function allowedDistance({ length }: string): number {
+  if (length < 5) return length === 1 ? 0 : 1;
+  return Math.max(2, Math.floor(length / 3));
 }
 
 /** Another case or another joint (`min-size`, `minSize`) is hardly a difference. */
 function distanceBetween(word: string, candidate: string): number {
   if (word.length > 1 && plain(word) === plain(candidate)) return 0;
-  const found = distance(word.toLowerCase(), candidate.toLowerCase());
-  // Of two letters one must be right, or every short name would be a typo of every other.
-  return found >= Math.max(word.length, candidate.length) ? Infinity : found;
+  return distance(word.toLowerCase(), candidate.toLowerCase());
 }
 
 function plain(word: string): string {

@@ -1,0 +1,66 @@
+import { describeModules } from "../kinds/describe-modules.ts";
+import { checkOptions } from "../manifest/check-options.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { TemplateValue } from "../model/expression.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Pipeline, Stage } from "../model/pipeline.ts";
+import type { Place } from "../model/source.ts";
+import type { ModuleDescription } from "../ports.ts";
+
+interface ModuleUse {
+  readonly uses: string;
+  readonly role: "stage" | "check";
+  readonly with: TemplateValue;
+  readonly place: Place;
+}
+
+type Described = ModuleDescription | { readonly error: string };
+
+export interface CheckedModules {
+  readonly diagnostics: readonly Diagnostic[];
+  /** JSON Schemas of options, by `uses`: what templates stand for is held to them when it is known. */
+  readonly optionSchemas: ReadonlyMap<string, JsonObject>;
+}
+
+/** Asks each module that the pipeline names what it is, and holds the options it is given to its schema. */
+export async function checkModules(pipeline: Pipeline, root: string): Promise<CheckedModules> {
+  const uses = pipeline.stages.flatMap(modulesOf);
+  if (uses.length === 0) return { diagnostics: [], optionSchemas: new Map() };
+  const names = [...new Set(uses.map((use) => use.uses))];
+  const described = await describeModules(names, root);
+  const schemas = names.flatMap((name) => {
+    const found = described.get(name);
+    return found !== undefined && "options" in found ? [[name, found.options] as const] : [];
+  });
+  return {
+    diagnostics: uses.flatMap((use) => checkUse(pipeline, use, described.get(use.uses))),
+    optionSchemas: new Map(schemas),
+  };
+}
+
+function modulesOf(stage: Stage): readonly ModuleUse[] {
+  const checks = stage.verify.flatMap((check) =>
+    check.type === "uses" ? [{ ...check, role: "check" as const }] : [],
+  );
+  const { action } = stage;
+  return action.kind === "module" ? [{ ...action, role: "stage" as const }, ...checks] : checks;
+}
+
+function checkUse(pipeline: Pipeline, use: ModuleUse, found: Described | undefined): readonly Diagnostic[] {
+  const { place, uses } = use;
+  if (found === undefined || "error" in found) {
+    const message = `\`${uses}\` cannot be used: ${found?.error ?? "it was not described"}`;
+    return [{ code: "module/unusable", severity: "error", message, place }];
+  }
+  if (found.role !== use.role) return [wrongRole(use, found.role)];
+  if (found.options === undefined) return [];
+  return checkOptions(pipeline.source, use.with, found.options, place);
+}
+
+function wrongRole({ uses, place }: ModuleUse, role: "stage" | "check"): Diagnostic {
+  const [message, hint] =
+    role === "check"
+      ? [`\`${uses}\` is a check, not a stage`, "name it under `verify` of a stage"]
+      : [`\`${uses}\` is a stage, not a check`, "use it as the `uses` of a stage"];
+  return { code: "module/wrong-role", severity: "error", message, place, hint };
+}

@@ -1,0 +1,105 @@
+import { basename, dirname, resolve } from "node:path";
+import { maxManifestBytes } from "../manifest/limits.ts";
+import { parseManifest } from "../manifest/parse-manifest.ts";
+import { resolveParams } from "../manifest/resolve-params.ts";
+import { type Diagnostic, hasErrors } from "../model/diagnostic.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Source } from "../model/source.ts";
+import { planPipeline } from "../plan/plan-pipeline.ts";
+import { checkModules } from "./check-modules.ts";
+import type { LoadedProject, LoadOptions, UsageProblem } from "./project.ts";
+import { loadData, readDataFile } from "./load-data.ts";
+import { loadEnvironment } from "./load-environment.ts";
+import { readNamedFile } from "./read-sources.ts";
+
+/**
+ * Reads a manifest and all that it names: data, dotenv files, module descriptions, params. Never throws for what is
+ * written in them: mistakes come back as diagnostics (of the manifest) and usage problems (of the params).
+ */
+export async function loadProject(options: LoadOptions): Promise<LoadedProject> {
+  const file = resolve(options.cwd, options.manifest);
+  const read = await readNamedFile(file, {
+    what: "the manifest",
+    area: "manifest",
+    name: options.manifest,
+    maxBytes: maxManifestBytes,
+  });
+  if (!read.ok) return { sources: [], diagnostics: [read.diagnostic], usage: [] };
+  const parsed = parseManifest(read.bytes, options.manifest);
+  const sources = parsed.source === undefined ? [] : [parsed.source];
+  if (parsed.pipeline === undefined) return { sources, diagnostics: parsed.diagnostics, usage: [] };
+  return loadPipeline(options, parsed.pipeline, sources, parsed.diagnostics);
+}
+
+async function loadPipeline(
+  options: LoadOptions,
+  pipeline: Pipeline,
+  sources: readonly Source[],
+  found: readonly Diagnostic[],
+): Promise<LoadedProject> {
+  const root = dirname(resolve(options.cwd, options.manifest));
+  const planned = planPipeline(pipeline);
+  const [modules, data, environment, params] = await Promise.all([
+    checkModules(pipeline, root),
+    loadData(pipeline, root),
+    loadEnvironment(pipeline, root, options.environment),
+    loadParams(options, pipeline),
+  ]);
+  const diagnostics = [
+    ...found,
+    ...planned.diagnostics,
+    ...modules.diagnostics,
+    ...data.diagnostics,
+    ...environment.diagnostics,
+  ].toSorted(byPlace);
+  const { usage } = params;
+  if (planned.plan === undefined || hasErrors(diagnostics) || usage.length > 0) {
+    return { sources: [...sources, ...data.sources], diagnostics, usage };
+  }
+  const project = {
+    root,
+    manifest: options.manifest,
+    plan: planned.plan,
+    params: params.values,
+    data: data.values,
+    environment: environment.values,
+    optionSchemas: modules.optionSchemas,
+  };
+  return { sources, diagnostics, usage, project };
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (a.place?.start ?? 0) - (b.place?.start ?? 0);
+}
+
+async function loadParams(
+  options: LoadOptions,
+  pipeline: Pipeline,
+): Promise<{ readonly values: JsonObject; readonly usage: readonly UsageProblem[] }> {
+  const file = await loadParamsFile(options);
+  if ("message" in file) return { values: {}, usage: [file] };
+  const resolved = resolveParams(pipeline.params, {
+    flags: options.params,
+    ...(file.values === undefined ? {} : { file: file.values }),
+    environment: options.environment,
+  });
+  return { values: resolved.params, usage: resolved.problems };
+}
+
+async function loadParamsFile(
+  options: LoadOptions,
+): Promise<{ readonly values?: JsonObject } | UsageProblem> {
+  const { paramsFile } = options;
+  if (paramsFile === undefined) return {};
+  const read = await readDataFile(resolve(options.cwd, paramsFile), {
+    what: "the params file",
+    area: "params",
+    name: paramsFile,
+  });
+  if (!read.ok) return { message: read.diagnostics[0]?.message ?? "the params file cannot be read" };
+  if (!isJsonObject(read.value)) {
+    return { message: `the params file \`${basename(paramsFile)}\` must hold a map of names to values` };
+  }
+  return { values: read.value };
+}

@@ -1,0 +1,45 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Source } from "../model/source.ts";
+
+/** A manifest that was read, checked and planned, with all that a run of it needs. */
+export interface Project {
+  /** The manifest's folder, absolute. */
+  readonly root: string;
+  /** The manifest as the person named it. */
+  readonly manifest: string;
+  readonly plan: Plan;
+  readonly params: JsonObject;
+  readonly data: JsonObject;
+  /** The caller's environment over what the `env_file`s say. */
+  readonly environment: { readonly [name: string]: string };
+  /** JSON Schemas of modules' options, by `uses`. */
+  readonly optionSchemas: ReadonlyMap<string, JsonObject>;
+}
+
+export interface LoadedProject {
+  /** The texts that places of diagnostics point into. */
+  readonly sources: readonly Source[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Wrong params: wrong usage, not a wrong manifest. */
+  readonly usage: readonly UsageProblem[];
+  /** Absent when there are errors or problems. */
+  readonly project?: Project;
+}
+
+export interface UsageProblem {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface LoadOptions {
+  /** What a relative manifest is relative to. */
+  readonly cwd: string;
+  readonly manifest: string;
+  /** `name` and `value` as given with --param, later ones over earlier ones. */
+  readonly params: readonly (readonly [string, string])[];
+  /** A YAML or JSON file of params, relative to `cwd`. */
+  readonly paramsFile?: string;
+  readonly environment: { readonly [name: string]: string | undefined };
+}

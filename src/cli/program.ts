@@ -1,0 +1,153 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "../manifest/parse-duration.ts";
+import { uiNames } from "../ui/open-reporter.ts";
+import type { Cli, RunFlags } from "./command-line.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+const mostJobs = 10_000;
+const helpColumns = 80;
+
+const mainExamples = [
+  "storyflow run",
+  "storyflow validate",
+  "storyflow graph --format dot | dot -Tsvg > pipeline.svg",
+];
+
+const exitCodesHelp = `
+Exit codes:
+  0 succeeded           3 the manifest is wrong               70 a bug of storyflow
+  1 a stage failed      4 a quality loop ended unsatisfied    130, 143 stopped by a signal
+  2 wrong usage
+`;
+
+/** Carries out a command line; resolves to the exit code. */
+export async function runProgram(words: readonly string[], cli: Cli): Promise<number> {
+  let exitCode: number = exitCodes.succeeded;
+  const program = makeProgram(cli, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.succeeded : exitCodes.wrongUsage;
+  }
+}
+
+function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
+  const program = new Command("storyflow")
+    .description("Runs the pipeline.yaml of a story or film project: stages, conditions, quality loops.")
+    .version(cli.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.stdout.write(text),
+      writeErr: (text) => cli.stderr.write(text),
+      getOutHelpWidth: () => cli.stdout.columns ?? helpColumns,
+      getErrHelpWidth: () => cli.stderr.columns ?? helpColumns,
+    })
+    .showSuggestionAfterError()
+    .addHelpText("after", () => examples(mainExamples) + exitCodesHelp);
+  addRun(program, cli, settle);
+  addValidate(program, cli, settle);
+  addGraph(program, cli, settle);
+  return program;
+}
+
+function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
+  program
+    .command("run")
+    .summary("run a pipeline, or some of its stages with all they need")
+    .description(
+      "Runs a pipeline, or some of its stages with all they need.\n" +
+        "A first word that is a file, or ends in .yaml or .yml, is the manifest; any other is a stage.",
+    )
+    .argument("[manifest]", "the pipeline's manifest (default: pipeline.yaml)")
+    .argument("[stage...]", "stages to run, with all they need (default: all)")
+    .option("--param <name=value>", "set a param of the pipeline; may be given again", collectParam)
+    .option("--params-file <file>", "a YAML or JSON file of params")
+    .option("--concurrency <count>", "jobs at once", parseCount)
+    .addOption(new Option("--keep-going", "after a failure go on with all that does not need it"))
+    .addOption(new Option("--fail-fast", "at the first failure stop what runs").conflicts("keepGoing"))
+    .option(
+      "--grace <duration>",
+      "time between asking a job to stop and killing it (default: 10s)",
+      parseGrace,
+    )
+    .addOption(new Option("--ui <name>", "how to show the run").choices(uiNames).default("auto"))
+    .option("--verbose", "what stages print as it comes, and stack traces of bugs")
+    .addHelpText(
+      "after",
+      examples([
+        "storyflow run",
+        "storyflow run --param threshold=4 --param title='The Lighthouse'",
+        "storyflow run film/pipeline.yaml export",
+        "storyflow run --ui json > events.jsonl",
+      ]),
+    )
+    .action(async (_manifest: string | undefined, _stages: string[], flags: RunFlags, command: Command) => {
+      const { runCommand } = await import("./run-command.ts");
+      settle(await runCommand(command.args, flags, cli));
+    });
+}
+
+function addValidate(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
+  program
+    .command("validate")
+    .summary("say all that is wrong with a manifest")
+    .description("Says all that is wrong with a manifest, with places. Runs nothing.")
+    .argument("[manifest]", "the pipeline's manifest", "pipeline.yaml")
+    .option("--json", "an array of diagnostics, for programs")
+    .addHelpText(
+      "after",
+      examples(["storyflow validate", "storyflow validate film/pipeline.yaml", "storyflow validate --json"]),
+    )
+    .action(async (manifest: string, flags: { readonly json?: true }) => {
+      const { validateCommand } = await import("./validate-command.ts");
+      settle(await validateCommand(manifest, flags, cli));
+    });
+}
+
+function addGraph(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
+  program
+    .command("graph")
+    .summary("print the graph of a pipeline")
+    .description("Prints the graph of a pipeline: its stages, what they need and why, and its loops.")
+    .argument("[manifest]", "the pipeline's manifest", "pipeline.yaml")
+    .addOption(
+      new Option("--format <name>", "the language to print")
+        .choices(["mermaid", "dot", "json"])
+        .default("mermaid"),
+    )
+    .addHelpText(
+      "after",
+      examples(["storyflow graph", "storyflow graph --format dot | dot -Tsvg > pipeline.svg"]),
+    )
+    .action(async (manifest: string, flags: { readonly format: "mermaid" | "dot" | "json" }) => {
+      const { graphCommand } = await import("./graph-command.ts");
+      settle(await graphCommand(manifest, flags, cli));
+    });
+}
+
+function examples(commands: readonly string[]): string {
+  return `\nExamples:\n${commands.map((command) => `  $ ${command}\n`).join("")}`;
+}
+
+function collectParam(
+  text: string,
+  earlier: readonly (readonly [string, string])[] = [],
+): readonly (readonly [string, string])[] {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw new InvalidArgumentError("It is written name=value, such as --param threshold=4.");
+  return [...earlier, [text.slice(0, equals), text.slice(equals + 1)]];
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= mostJobs) return count;
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${mostJobs}.`);
+}
+
+function parseGrace(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs !== undefined) return durationMs;
+  throw new InvalidArgumentError("It is a duration such as 500ms, 10s or 1m30s.");
+}

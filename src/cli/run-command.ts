@@ -1,0 +1,133 @@
+import { join, relative, resolve } from "node:path";
+import type { Project } from "../api/project.ts";
+import { startRun, type RunHandle, type RunOptions, type RunResult } from "../api/start-run.ts";
+import type { RunReport } from "../engine/fold-report.ts";
+import { selectStages } from "../plan/select-stages.ts";
+import type { FrameStyle } from "../ui/code-frame.ts";
+import { frameStyle } from "../ui/frame-style.ts";
+import { chooseUi, openReporter, type UiName } from "../ui/open-reporter.ts";
+import { createPalette, wantsColors } from "../ui/palette.ts";
+import { renderEnd } from "../ui/render-end.ts";
+import { renderFailures, type EndStyle } from "../ui/render-failure.ts";
+import type { Reporter } from "../ui/reporter.ts";
+import { splitWords } from "./find-manifest.ts";
+import { load } from "./load.ts";
+import type { Cli, RunFlags } from "./command-line.ts";
+import { refuse, refuseUsage, refuseWorld } from "./refuse.ts";
+import { BugInRun } from "./report-bug.ts";
+import { rerunCommand } from "./rerun-command.ts";
+import { listenForSignals } from "./signals.ts";
+
+/** How long a run that is killed because of a bug may take to end its processes. */
+const killMs = 5_000;
+
+/** Runs a pipeline and shows it. */
+export async function runCommand(words: readonly string[], flags: RunFlags, cli: Cli): Promise<number> {
+  const { cwd, environment } = cli;
+  const { manifest, stages } = await splitWords(words, cwd);
+  const { param: params = [], paramsFile } = flags;
+  const file = paramsFile === undefined ? {} : { paramsFile };
+  const loaded = await load({ cwd, manifest, params, environment, ...file });
+  const refused = refuse(loaded, cli);
+  if (refused !== undefined) return refused;
+  const { project } = loaded;
+  if (project === undefined) throw new Error(`${manifest} has no error and no plan`);
+  const { plan, unknown } = selectStages(project.plan, stages);
+  if (unknown.length > 0) return refuseStages(project, unknown, cli);
+  return runProject({ ...project, plan: plan ?? project.plan }, flags, cli);
+}
+
+type UnknownStage = ReturnType<typeof selectStages>["unknown"][number];
+
+function refuseStages(project: Project, unknown: readonly UnknownStage[], cli: Cli): number {
+  const stages = project.plan.stages.map((stage) => stage.id).join(", ");
+  const problems = unknown.map(({ id, suggestion }) => ({
+    message: `\`${id}\` is not a stage of ${project.manifest}`,
+    hint: suggestion === undefined ? `its stages are ${stages}` : `did you mean \`${suggestion}\`?`,
+  }));
+  return refuseUsage(problems, cli);
+}
+
+async function runProject(project: Project, flags: RunFlags, cli: Cli): Promise<number> {
+  const ui = chooseUi(flags.ui, cli);
+  const reporter = await openReporter(ui, cli, flags.verbose === true);
+  let handle: RunHandle;
+  try {
+    handle = await startRun(project, runOptions(flags, reporter));
+  } catch (error) {
+    return refuseWorld(error, cli);
+  }
+  const { report, exitCode } = await attend(handle, reporter);
+  const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
+  // Plain lines are for logs: a terminal alone is no reason to colour them.
+  const palette = ui === "plain" ? createPalette(wantsColors(cli.environment, false)) : frame.palette;
+  tellEnd(report, ui, { ...frame, palette, ...endPaths(project, handle, flags, cli.cwd) }, cli);
+  return exitCode;
+}
+
+function runOptions(flags: RunFlags, reporter: Reporter): RunOptions {
+  return {
+    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+    ...(flags.keepGoing === true ? { onFailure: "keep_going" } : {}),
+    ...(flags.failFast === true ? { onFailure: "fail_fast" } : {}),
+    ...(flags.grace === undefined ? {} : { graceMs: flags.grace }),
+    listeners: [(event) => reporter.onEvent(event)],
+    wrapExecutor: (executor) => reporter.wrapExecutor?.(executor) ?? executor,
+  };
+}
+
+function tellEnd(report: RunReport, ui: Exclude<UiName, "auto">, style: EndStyle, cli: Cli): void {
+  if (ui === "listr" || ui === "plain") {
+    cli.stdout.write(renderEnd(report, style));
+  } else if (ui === "silent") {
+    const failures = renderFailures(report, style);
+    if (failures !== "") cli.stderr.write(`${failures}\n`);
+  }
+}
+
+/** Waits for the end of the run, lets signals reach it, and leaves the terminal as it was. */
+async function attend(handle: RunHandle, reporter: Reporter): Promise<RunResult> {
+  const crash = Promise.withResolvers<never>();
+  // What nobody caught, rejections too, comes as this.
+  process.on("uncaughtException", crash.reject);
+  const stopListening = listenForSignals(handle, (message) => reporter.announce(message));
+  try {
+    return await Promise.race([handle.result, crash.promise]);
+  } catch (error) {
+    await killRun(handle);
+    throw new BugInRun(handle.id, error);
+  } finally {
+    stopListening();
+    process.off("uncaughtException", crash.reject);
+    await reporter.close();
+  }
+}
+
+/** After a bug nothing can be relied on: what does not end in time is left. */
+async function killRun(handle: RunHandle): Promise<void> {
+  handle.kill();
+  const timeout = Promise.withResolvers<void>();
+  const timer = setTimeout(timeout.resolve, killMs);
+  await Promise.race([handle.result.catch(() => undefined), timeout.promise]);
+  clearTimeout(timer);
+}
+
+/** How the end of a run names things, seen from where the person stands. */
+function endPaths(
+  project: Project,
+  handle: RunHandle,
+  flags: RunFlags,
+  cwd: string,
+): Omit<EndStyle, keyof FrameStyle> {
+  const showPath = (path: string) => {
+    const absolute = resolve(project.root, path);
+    const shown = relative(cwd, absolute);
+    return (shown.startsWith("../..") ? absolute : shown) + (path.endsWith("/") ? "/" : "");
+  };
+  return {
+    sources: [project.plan.pipeline.source],
+    showPath,
+    rerun: (stage) => rerunCommand(project.manifest, stage, flags),
+    reportPath: showPath(join(handle.folder, "report.json")),
+  };
+}

@@ -1,0 +1,47 @@
+/** What a signal can do to a run. */
+interface Stoppable {
+  stop(signal: "SIGINT" | "SIGTERM"): void;
+  kill(): void;
+}
+
+type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+const signals: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** npm hands on a Ctrl-C that the terminal has sent to all: two of a kind this close are one. */
+const samePressMs = 100;
+
+/** Signals as they come in: what `process` is to a run. */
+interface SignalSource {
+  on(signal: Signal, listener: (signal: NodeJS.Signals) => void): unknown;
+  off(signal: Signal, listener: (signal: NodeJS.Signals) => void): unknown;
+}
+
+/** The first signal stops the run, the second kills it. Returns what ends the listening. */
+export function listenForSignals(
+  run: Stoppable,
+  announce: (message: string) => void,
+  source: SignalSource = process,
+  nowMs: () => number = () => performance.now(),
+): () => void {
+  let last: { readonly signal: string; readonly atMs: number } | undefined;
+  let count = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    const atMs = nowMs();
+    const isSamePress = last?.signal === signal && atMs - last.atMs < samePressMs;
+    last = { signal, atMs };
+    if (isSamePress || count === 2) return;
+    count += 1;
+    if (count === 1) {
+      announce(`${signal}: stopping what runs; once more kills it`);
+      run.stop(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
+    } else {
+      announce(`${signal} again: killing what runs`);
+      run.kill();
+    }
+  };
+  for (const signal of signals) source.on(signal, onSignal);
+  return () => {
+    for (const signal of signals) source.off(signal, onSignal);
+  };
+}

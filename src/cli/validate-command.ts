@@ -1,0 +1,23 @@
+import { hasErrors } from "../model/diagnostic.ts";
+import { frameStyle } from "../ui/frame-style.ts";
+import { renderDiagnostics, renderDiagnosticsJson } from "../ui/render-diagnostics.ts";
+import { visibleText } from "../ui/terminal-text.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { load } from "./load.ts";
+import type { Cli } from "./command-line.ts";
+
+/** Prints all diagnostics of a manifest. Params are of a run, so none are asked for. */
+export async function validateCommand(
+  manifest: string,
+  flags: { readonly json?: true },
+  cli: Cli,
+): Promise<number> {
+  const { cwd, environment, stdout } = cli;
+  const { diagnostics, sources } = await load({ cwd, manifest, params: [], environment });
+  const text = () =>
+    diagnostics.length === 0
+      ? `${visibleText(manifest)} is valid`
+      : renderDiagnostics(diagnostics, sources, frameStyle(stdout, environment));
+  stdout.write(`${flags.json === true ? renderDiagnosticsJson(diagnostics) : text()}\n`);
+  return hasErrors(diagnostics) ? exitCodes.diagnostics : exitCodes.succeeded;
+}

@@ -1,0 +1,50 @@
+import { decide } from "../expressions/evaluate.ts";
+import type { EvaluationFailure, Expression, Scope } from "../model/expression.ts";
+import type { Failure } from "../model/outcome.ts";
+import type { Judge, Judgement } from "../scheduler/commands.ts";
+import type { JobRecord } from "../scheduler/job-table.ts";
+
+/** Judges conditions by evaluating them in the scope of their job. */
+export function makeJudge(scopeOf: (job: JobRecord) => Scope): Judge {
+  return {
+    when: (job) => judgeWhen(job.planned.stage.when, () => scopeOf(job)),
+    require: (job) => firstUnmet(job, scopeOf),
+  };
+}
+
+function judgeWhen(when: Expression | undefined, scope: () => Scope): Judgement {
+  if (when === undefined) return { run: true, explanation: "" };
+  const decision = decide(when, scope());
+  if (!decision.ok) return { run: "error", failure: conditionFailure(decision.failure) };
+  return { run: decision.value.value, explanation: decision.value.explanation };
+}
+
+function firstUnmet(job: JobRecord, scopeOf: (job: JobRecord) => Scope): Failure | undefined {
+  const { require } = job.planned.stage;
+  if (require.length === 0) return undefined;
+  const scope = scopeOf(job);
+  for (const requirement of require) {
+    const decision = decide(requirement.that, scope);
+    if (!decision.ok) return conditionFailure(decision.failure);
+    if (!decision.value.value) {
+      return {
+        class: "condition",
+        message: requirement.message ?? `requires ${decision.value.text}`,
+        details: [decision.value.explanation],
+        place: requirement.that.place,
+        tail: [],
+      };
+    }
+  }
+  return undefined;
+}
+
+export function conditionFailure(failure: EvaluationFailure): Failure {
+  return {
+    class: "condition",
+    message: failure.message,
+    place: failure.place,
+    details: [`in: ${failure.expression}`, ...failure.values],
+    tail: [],
+  };
+}

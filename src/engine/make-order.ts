@@ -1,0 +1,127 @@
+import { renderList, renderTemplateValue, renderText, renderWords } from "../expressions/render.ts";
+import type { Evaluated, Scope } from "../model/expression.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
+import type { Action, Check, EnvVariable, Stage } from "../model/pipeline.ts";
+import type { OrderedAction, OrderedCheck, WorkOrder } from "../model/work-order.ts";
+import type { JobRecord } from "../scheduler/job-table.ts";
+import type { RunInput } from "./run-input.ts";
+
+/** Resolves every template of a job's stage. What one part gives, the later ones may use: variables, paths, the command. */
+export function makeOrder(
+  job: JobRecord,
+  input: RunInput,
+  scope: Scope,
+  withinGrace: boolean,
+): Evaluated<Omit<WorkOrder, "log">> {
+  const { stage } = job.planned;
+  try {
+    const withEnv = { ...scope, env: { ...scopeEnv(stage, input, scope) } };
+    const inputs = must(renderList(stage.inputs, withEnv));
+    const outputs = must(renderList(stage.outputs, withEnv));
+    const updates = must(renderList(stage.updates, withEnv));
+    const full: Scope = { ...withEnv, inputs, outputs };
+    const timeoutMs = boundTimeout(stage.timeoutMs, withinGrace ? input.graceMs : undefined);
+    return {
+      ok: true,
+      value: {
+        run: input.run,
+        job: job.id,
+        stage: stage.id,
+        round: job.round,
+        attempt: job.attempt,
+        action: orderAction(stage.action, full),
+        cwd: stage.cwd === undefined ? "." : must(renderText(stage.cwd, full)),
+        env: renderEnv(stage.env, scope, input, stage),
+        passEnv: stage.passEnv,
+        secrets: stage.secrets,
+        inputs,
+        outputs,
+        updates,
+        ...(stage.results === undefined ? {} : { results: stage.results }),
+        verify: stage.verify.map((check) => orderCheck(check, full)),
+        successExitCodes: stage.successExitCodes,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        graceMs: input.graceMs,
+        ...(stage.progress === undefined ? {} : { progress: stage.progress.pattern }),
+        scope: full,
+      },
+    };
+  } catch (error) {
+    if (error instanceof Unresolved) return error.evaluated;
+    throw error;
+  }
+}
+
+/** Carries an evaluation failure out of the depths of an order; never leaves this file. */
+class Unresolved extends Error {
+  readonly evaluated: Evaluated<never>;
+  constructor(evaluated: Evaluated<never>) {
+    super("unresolved template");
+    this.evaluated = evaluated;
+  }
+}
+
+function must<T>(evaluated: Evaluated<T>): T {
+  if (!evaluated.ok) throw new Unresolved(evaluated);
+  return evaluated.value;
+}
+
+function scopeEnv(stage: Stage, input: RunInput, scope: Scope): { readonly [name: string]: string } {
+  return { ...passedEnv(stage, input), ...renderEnv(stage.env, scope, input, stage) };
+}
+
+function passedEnv(stage: Stage, input: RunInput): { readonly [name: string]: string } {
+  const entries = stage.passEnv.flatMap((name) => {
+    const value = Object.hasOwn(input.environment, name) ? input.environment[name] : undefined;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** In the order they are declared; each may use those before it. */
+function renderEnv(
+  variables: readonly EnvVariable[],
+  scope: Scope,
+  input: RunInput,
+  stage: Stage,
+): { readonly [name: string]: string } {
+  const known: { [name: string]: string } = { ...passedEnv(stage, input) };
+  const rendered: { [name: string]: string } = {};
+  for (const { name, value } of variables) {
+    const text = must(renderText(value, { ...scope, env: { ...known } }));
+    known[name] = text;
+    rendered[name] = text;
+  }
+  return rendered;
+}
+
+function orderAction(action: Action, scope: Scope): OrderedAction {
+  if (action.kind === "module") {
+    return {
+      kind: "module",
+      uses: action.uses,
+      options: asOptions(must(renderTemplateValue(action.with, scope))),
+    };
+  }
+  const { command } = action;
+  if (command.type === "list") {
+    const words = must(renderWords(command.words, scope));
+    return { kind: "shell", command: words, display: words.join(" ") };
+  }
+  const text = must(renderText(command.template, scope));
+  return { kind: "shell", command: [...command.shell, text], display: text };
+}
+
+function orderCheck(check: Check, scope: Scope): OrderedCheck {
+  if (check.type !== "uses") return check;
+  return { type: "uses", uses: check.uses, options: asOptions(must(renderTemplateValue(check.with, scope))) };
+}
+
+function asOptions(value: Parameters<typeof isJsonObject>[0]): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function boundTimeout(timeoutMs: number | undefined, graceMs: number | undefined): number | undefined {
+  if (timeoutMs === undefined || graceMs === undefined) return timeoutMs ?? graceMs;
+  return Math.min(timeoutMs, graceMs);
+}

@@ -1,0 +1,34 @@
+import type { RunEvent } from "../model/event.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Clock, JobExecutor, Journal, Random } from "../ports.ts";
+import type { ScheduleLimits } from "../scheduler/commands.ts";
+
+/** What is to be run. Data only. */
+export interface RunInput {
+  /** A ULID. */
+  readonly run: string;
+  /** As the person named it. */
+  readonly manifest: string;
+  readonly plan: Plan;
+  readonly params: JsonObject;
+  readonly data: JsonObject;
+  /** Values of the `pass_env` names that are set where the run was started. */
+  readonly environment: { readonly [name: string]: string };
+  readonly limits: ScheduleLimits;
+  readonly graceMs: number;
+}
+
+/** What it is run with. */
+export interface RunWorld {
+  readonly executor: JobExecutor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  /** Told after the journal. One that throws is not told again. */
+  readonly listeners: readonly ((event: RunEvent) => void)[];
+  /** Replaces secret values in a text. */
+  readonly mask: (text: string) => string;
+  /** The log of an attempt, relative to the project root. */
+  readonly logFile: (job: string, pass: number, attempt: number) => string;
+}

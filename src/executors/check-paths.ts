@@ -1,0 +1,60 @@
+import { stat } from "node:fs/promises";
+import { isAbsolute, posix, resolve } from "node:path";
+import type { WorkOrder } from "../model/work-order.ts";
+import type { Workspace } from "../ports.ts";
+import { contract, type Problem } from "./problem.ts";
+
+/** Nobody's outputs. */
+const reserved: ReadonlySet<string> = new Set([".storyflow", ".git"]);
+
+/** Looks again at what the manifest's check could only know without the values of templates. */
+export async function checkPaths(order: WorkOrder, workspace: Workspace): Promise<Problem | undefined> {
+  const absolute = order.inputs.find((path) => isAbsolute(path.replace(/^!/u, "")));
+  if (absolute !== undefined) {
+    const hint = "write it relative to the project root, beginning with `../` when it lies outside";
+    return contract(`input \`${absolute}\` is an absolute path`, { hint });
+  }
+  const outside = await checkMade([...order.outputs, ...order.updates], workspace);
+  if (outside !== undefined) return outside;
+  if (await isFolder(resolve(workspace.root, order.cwd))) return undefined;
+  return { class: "not_found", message: `\`cwd\` names \`${order.cwd}\`, which is not a folder` };
+}
+
+/** Paths that a stage writes: inside the project, also through links; before the command and after it. */
+export async function checkMade(
+  paths: readonly string[],
+  workspace: Workspace,
+): Promise<Problem | undefined> {
+  for (const path of paths) {
+    const problem = await checkOne(path, workspace);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+async function checkOne(path: string, workspace: Workspace): Promise<Problem | undefined> {
+  const plain = posix.normalize(path);
+  if (path === "" || plain === "." || plain === "./") {
+    return contract(`output \`${path}\` is the whole project`, { hint: "name a file or folder in it" });
+  }
+  if (isAbsolute(path) || plain === ".." || plain.startsWith("../")) {
+    return contract(`output \`${path}\` lies outside the project`, {
+      hint: "outputs are written relative to the project root, and stay in it",
+    });
+  }
+  const [first = ""] = plain.split("/");
+  if (reserved.has(first)) {
+    return contract(`output \`${path}\` lies in \`${first}/\``, { hint: "no stage writes there" });
+  }
+  if ((await workspace.locate(path)) !== undefined) return undefined;
+  return contract(`output \`${path}\` leads outside the project through a link`, {
+    hint: "outputs stay in the project; replace the link by a folder",
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}

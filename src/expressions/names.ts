@@ -1,0 +1,29 @@
+import type { ParamType } from "../model/pipeline.ts";
+
+/** The names that an expression may use at the place where it stands. `params`, `data` and `env` are there everywhere. */
+export interface Names {
+  /** Also usable bare: `threshold` is `params.threshold`. */
+  readonly params: readonly NamedType[];
+  readonly stages: readonly StageNames[];
+  readonly data: readonly string[];
+  /** Declared variables. */
+  readonly env: readonly string[];
+  /** Which of `run`, `this`, `inputs` and `outputs` mean something here. */
+  readonly extra: readonly string[];
+  /** The stage that the expression belongs to, where its own results and state are not there yet. */
+  readonly self?: string;
+  /** A command sees the value, so it must not differ from run to run: refuses `run`, `cached` and `duration`. */
+  readonly forCommand: boolean;
+}
+
+export interface NamedType {
+  readonly name: string;
+  /** Absent: any. */
+  readonly type?: ParamType;
+}
+
+export interface StageNames {
+  readonly id: string;
+  /** Absent: not known before the stage has run, any member may be one. */
+  readonly results?: readonly NamedType[];
+}

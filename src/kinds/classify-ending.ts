@@ -1,0 +1,158 @@
+import type { Failure } from "../model/outcome.ts";
+import type { Ending, ProcessEnd } from "./run-process.ts";
+
+/** EX_TEMPFAIL of sysexits.h. */
+const temporaryFailureCode = 75;
+const notExecutableCode = 126;
+const notFoundCode = 127;
+
+/** What a shell answers when a signal killed the command: 128 and the signal's number. */
+const signalsByExitCode: ReadonlyMap<number, string> = new Map([
+  [132, "SIGILL"],
+  [134, "SIGABRT"],
+  [135, "SIGBUS"],
+  [136, "SIGFPE"],
+  [137, "SIGKILL"],
+  [139, "SIGSEGV"],
+  [143, "SIGTERM"],
+]);
+
+/** Words of programs for a network that may be back in a moment. */
+const networkErrors =
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|EPIPE|ENETUNREACH|EHOSTUNREACH|connection refused|connection reset|connection timed out|operation timed out|network is unreachable|no route to host|temporary failure in name resolution|could not resolve host|couldn't connect to server|failed to connect|TLS handshake timeout/iu;
+
+/** HTTP 408, 425, 429 and 5xx, where a program writes that it is one. */
+const passingHttpErrors =
+  /\b(?:HTTP(?:\/[\d.]+)?|status(?: code)?|returned error:?)[ :=]*(?:408|425|429|5\d\d)\b|\b(?:429 Too Many Requests|500 Internal Server Error|502 Bad Gateway|503 Service Unavailable|504 Gateway Time-?out)\b/iu;
+
+const programsNotFound = [
+  /(?:^|: )(?<name>[^\s:]+): (?:command )?not found$/u,
+  /command not found: (?<name>\S+)$/u,
+  /(?<name>[^\s:]+): No such file or directory$/u,
+];
+
+/** The failure of an attempt whose process did not end well. */
+export function classifyEnding({ ending, output }: ProcessEnd, program: string, timeoutMs = 0): Failure {
+  const cause = causeOf(ending, output.stderrTail, program, timeoutMs);
+  const hint = cause.hint ?? hintFrom(output.tail);
+  return { ...cause, ...(hint !== undefined && { hint }), tail: output.tail };
+}
+
+/** A failure as far as it is known without what was printed. */
+export type Cause = Omit<Failure, "tail">;
+
+function causeOf(ending: Ending, stderrTail: readonly string[], program: string, timeoutMs: number): Cause {
+  switch (ending.how) {
+    case "exited":
+      return causeOfExit(ending.exitCode, stderrTail, "the command");
+    case "signalled":
+      return causeOfSignal(ending.signal, "the command");
+    case "timed_out":
+      return timedOut(timeoutMs);
+    case "not_started":
+      return causeOfNoStart(ending.code, ending.message, program);
+    case "cancelled":
+      return { class: "signal", message: "the command was stopped" };
+  }
+}
+
+/** `subject` is what ended: `the command`. */
+export function causeOfExit(exitCode: number, stderrTail: readonly string[], subject: string): Cause {
+  const message = `${subject} ended with exit code ${exitCode}`;
+  const missing = exitCode === notFoundCode ? missingProgram(stderrTail) : undefined;
+  if (missing !== undefined) return { ...programNotFound(missing), exitCode };
+  if (exitCode === notExecutableCode) return { ...notExecutable(stderrTail), exitCode };
+  if (exitCode === temporaryFailureCode) {
+    return { class: "transient", message: `${message}, a temporary failure`, exitCode };
+  }
+  const signal = signalsByExitCode.get(exitCode);
+  if (signal !== undefined) return { ...causeOfSignal(signal, subject), exitCode };
+  const passing = stderrTail.findLast((line) => networkErrors.test(line) || passingHttpErrors.test(line));
+  if (passing !== undefined)
+    return { class: "transient", message: `${message}: ${passing.trim()}`, exitCode };
+  return { class: "exit", message, exitCode };
+}
+
+export function timedOut(timeoutMs: number): Cause {
+  return { class: "timeout", message: `it took longer than its timeout of ${durationText(timeoutMs)}` };
+}
+
+/** As an author would write it: `1m30s`, `500ms`. */
+function durationText(ms: number): string {
+  if (ms < 1000) return `${ms}ms`;
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = (ms % 60_000) / 1000;
+  return `${minutes > 0 ? `${minutes}m` : ""}${seconds > 0 || minutes === 0 ? `${seconds}s` : ""}`;
+}
+
+export function causeOfSignal(signal: string, subject: string): Cause {
+  const cause = { class: "signal", message: `${subject} was killed by ${signal}`, signal } as const;
+  return signal === "SIGKILL"
+    ? { ...cause, hint: "when nobody did that, the machine was out of memory: see the kernel's log (dmesg)" }
+    : cause;
+}
+
+function missingProgram(stderrTail: readonly string[]): string | undefined {
+  for (const line of stderrTail.toReversed()) {
+    for (const pattern of programsNotFound) {
+      const name = pattern.exec(line.trim())?.groups?.["name"];
+      if (name !== undefined) return name;
+    }
+  }
+  return undefined;
+}
+
+function programNotFound(name: string): Cause {
+  const isPath = name.includes("/");
+  return {
+    class: "not_found",
+    message: `program \`${name}\` was not found`,
+    hint: isPath
+      ? "a path is relative to the stage's `cwd`, the project root by default"
+      : `install \`${name}\`, or put its folder on the PATH`,
+  };
+}
+
+function notExecutable(stderrTail: readonly string[]): Cause {
+  const line = stderrTail.findLast((text) => /denied|cannot execute|exec format/iu.test(text));
+  const name =
+    line === undefined ? undefined : /(?<name>[^\s:]+): [^:]*$/u.exec(line.trim())?.groups?.["name"];
+  return {
+    class: "denied",
+    message: name === undefined ? "the command may not be executed" : `\`${name}\` may not be executed`,
+    hint: `make it executable: chmod +x ${name ?? "…"}`,
+  };
+}
+
+export function causeOfNoStart(code: string, message: string, program: string): Cause {
+  switch (code) {
+    case "ENOENT":
+      return programNotFound(program);
+    case "EACCES":
+    case "EPERM":
+      return {
+        class: "denied",
+        message: `\`${program}\` may not be executed`,
+        hint: `make it executable: chmod +x ${program}`,
+      };
+    case "E2BIG":
+      return {
+        class: "exit",
+        message: "the command line and its environment are longer than the system allows",
+        hint: "hand long lists over in a file",
+      };
+    case "EAGAIN":
+    case "EMFILE":
+    case "ENFILE":
+    case "ENOMEM":
+      return { class: "transient", message: `the machine has no room for another process (${code})` };
+    default:
+      return { class: "exit", message: `the command could not be started: ${message}` };
+  }
+}
+
+function hintFrom(tail: readonly string[]): string | undefined {
+  return tail.some((line) => /\/dev\/std(?:out|err): No such device or address/u.test(line))
+    ? "write `>&2` for `> /dev/stderr` and nothing for `> /dev/stdout`: they cannot be opened anew here"
+    : undefined;
+}

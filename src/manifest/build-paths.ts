@@ -1,0 +1,84 @@
+import type { Names } from "../expressions/names.ts";
+import type { Template } from "../model/expression.ts";
+import { buildPlainText, buildTemplate, hasTemplate, reportAt, type Build } from "./build.ts";
+import {
+  checkFolder,
+  checkInputPath,
+  checkMadePath,
+  checkReadPath,
+  pathShape,
+  plainPath,
+  withoutDot,
+} from "./check-path.ts";
+import { placeOf } from "./manifest-node.ts";
+import { itemsOf, type Typed } from "./typed-node.ts";
+
+export function buildInputs(
+  build: Build,
+  paths: Typed<readonly string[]> | undefined,
+  names: Names,
+): readonly Template[] {
+  return buildPaths(build, paths, names, (template) => checkInputPath(template));
+}
+
+/** Outputs and updates. */
+export function buildMadePaths(
+  build: Build,
+  paths: Typed<readonly string[]> | undefined,
+  names: Names,
+): readonly Template[] {
+  return buildPaths(build, paths, names, (template) => checkMadePath(template, build.source.file));
+}
+
+function buildPaths(
+  build: Build,
+  paths: Typed<readonly string[]> | undefined,
+  names: Names,
+  check: (template: Template) => ReturnType<typeof checkInputPath>,
+): readonly Template[] {
+  return itemsOf(paths).flatMap((path) => {
+    const template = buildTemplate(build, path, names);
+    if (template === undefined) return [];
+    const diagnostic = check(template);
+    if (diagnostic === undefined) return [plainPath(template)];
+    build.findings.add(diagnostic);
+    return [];
+  });
+}
+
+/** The folder in which a command runs. */
+export function buildFolder(build: Build, typed: Typed<string>, names: Names): Template | undefined {
+  const template = buildTemplate(build, typed, names);
+  if (template === undefined) return undefined;
+  const diagnostic = checkFolder(template);
+  if (diagnostic !== undefined) build.findings.add(diagnostic);
+  return plainPath(template);
+}
+
+/** A file that is read. */
+export function buildFile(build: Build, typed: Typed<string>): string {
+  const file = buildPlainText(build, typed);
+  const diagnostic = hasTemplate(file) ? undefined : checkReadPath(file, placeOf(build.source, typed.node));
+  if (diagnostic !== undefined) build.findings.add(diagnostic);
+  return withoutDot(file);
+}
+
+/** A file that the stage must have made: it has to be among its outputs or updates, or in a folder of these. */
+export function buildMadeFile(build: Build, typed: Typed<string>, made: readonly Template[]): string {
+  const file = withoutDot(buildPlainText(build, typed));
+  if (!hasTemplate(file) && !made.some((output) => mayHold(output, file))) {
+    const message = `\`${file}\` is not among the outputs of this stage`;
+    reportAt(build, "stage/not-an-output", typed, message, "add it, or its folder, to `outputs`");
+  }
+  return file;
+}
+
+/** What a template stands for is not known yet, so from there on anything fits. */
+function mayHold(output: Template, file: string): boolean {
+  const path = pathShape(output);
+  if (output.parts.some((part) => part.type === "expression")) {
+    const [first] = output.parts;
+    return file.startsWith(first?.type === "text" ? first.value : "");
+  }
+  return path === file || (path.endsWith("/") && file.startsWith(path));
+}

@@ -1,0 +1,77 @@
+import type { DataFile, Pipeline } from "../model/pipeline.ts";
+import type { Source } from "../model/source.ts";
+import { pipelineNames, type Build } from "./build.ts";
+import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn } from "./build-env.ts";
+import { buildFile } from "./build-paths.ts";
+import { buildParams } from "./build-params.ts";
+import { buildStage, type StageDefaults } from "./build-stage.ts";
+import { findDecisionsInCommands } from "./decision-in-command.ts";
+import type { Findings } from "./findings.ts";
+import type { Manifest } from "./generated/manifest.ts";
+import { checkNames, knownNames } from "./known-names.ts";
+import { keyPlaceOf, placeOf } from "./manifest-node.ts";
+import { itemsOf, listOrOne, member, members, type Typed } from "./typed-node.ts";
+
+/** The model of what the schema let through; whether it may be used, the findings tell. */
+export function buildPipeline(source: Source, manifest: Typed<Manifest>, findings: Findings): Pipeline {
+  findings.addAll(checkNames(source, manifest));
+  const params = buildParams({ source, findings }, manifest);
+  const build = { source, findings, known: knownNames(manifest, params) };
+  const general = buildDefaults(build, manifest);
+  const stages = members(member(manifest, "stages")).flatMap(
+    (stage) => buildStage(build, stage, general) ?? [],
+  );
+  findings.addAll(findDecisionsInCommands(stages, params));
+  const description = member(manifest, "description")?.value;
+  const concurrency = member(manifest, "concurrency")?.value;
+  return {
+    source,
+    name: member(manifest, "name")?.value ?? nameOfFile(source.file),
+    params,
+    data: buildData(build, manifest),
+    envFiles: listOrOne(member(manifest, "env_file")).map((typed) => ({
+      file: buildFile(build, typed),
+      place: placeOf(source, typed.node),
+    })),
+    secrets: general.secrets,
+    onFailure: member(manifest, "on_failure")?.value ?? "finish",
+    stages,
+    ...(description !== undefined && { description }),
+    ...(concurrency !== undefined && { concurrency }),
+  };
+}
+
+function buildDefaults(build: Build, manifest: Typed<Manifest>): StageDefaults {
+  const defaults = member(manifest, "defaults");
+  const names = pipelineNames(build.known);
+  const env = mergeEnv(
+    buildEnv(build, member(manifest, "env"), names),
+    buildEnv(build, defaults && member(defaults, "env"), names),
+  );
+  const passEnv = mergeNames(
+    namesIn(member(manifest, "pass_env")),
+    namesIn(defaults && member(defaults, "pass_env")),
+  );
+  const secrets = member(manifest, "secrets");
+  const variables = mergeNames(
+    env.map(({ name }) => name),
+    passEnv,
+  );
+  build.findings.addAll(checkSecrets(build, itemsOf(secrets), variables));
+  return { env, passEnv, secrets: mergeNames(namesIn(secrets)), ...(defaults !== undefined && { defaults }) };
+}
+
+function buildData(build: Build, manifest: Typed<Manifest>): readonly DataFile[] {
+  return members(member(manifest, "data")).map((typed) => ({
+    name: typed.entry.name,
+    file: buildFile(build, typed),
+    place: keyPlaceOf(build.source, typed.entry),
+  }));
+}
+
+function nameOfFile(file: string): string {
+  const name = file
+    .slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)
+    .replace(/\.ya?ml$/, "");
+  return name === "" ? "pipeline" : name;
+}

@@ -1,0 +1,24 @@
+import { reportAt, type Build } from "./build.ts";
+import type { Typed } from "./typed-node.ts";
+
+/** Reports a text that is no regular expression, or has another number of groups than is asked for. */
+export function checkRegex(build: Build, typed: Typed<string>, groups: readonly number[], use: string): void {
+  const found = countGroups(typed.value);
+  if (found === undefined) {
+    reportAt(build, "manifest/bad-regex", typed, `\`${typed.value}\` is not a regular expression`);
+  } else if (!groups.includes(found)) {
+    const wanted = groups.map(String).join(" or ");
+    const message = `expected a regular expression with ${wanted} ${wanted === "1" ? "group" : "groups"}, found ${found}`;
+    reportAt(build, "manifest/bad-regex", typed, message, use);
+  }
+}
+
+/** Undefined when it is no regular expression. */
+function countGroups(pattern: string): number | undefined {
+  try {
+    // With an empty alternative it matches anything, and what it matched lists every group.
+    return (new RegExp(`${pattern}|`).exec("")?.length ?? 1) - 1;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Template } from "../model/expression.ts";
+import type { Check } from "../model/pipeline.ts";
+import { buildCondition, buildPlainText, reportAt, type Build, type StageScope } from "./build.ts";
+import { buildOptions, checkUses } from "./build-action.ts";
+import { buildFile, buildMadeFile } from "./build-paths.ts";
+import { foundWords } from "./found-words.ts";
+import type { Check as RawCheck } from "./generated/manifest.ts";
+import { firstLineOf } from "./manifest-node.ts";
+import { parseSize } from "./parse-size.ts";
+import { itemsOf, member, type Typed } from "./typed-node.ts";
+
+/** `made`: outputs and updates of the stage. */
+export function buildVerify(
+  build: Build,
+  verify: Typed<readonly RawCheck[]> | undefined,
+  made: readonly Template[],
+  scope: StageScope,
+): readonly Check[] {
+  return itemsOf(verify).flatMap(
+    (check) =>
+      buildFileCheck(build, check, made) ??
+      buildJsonCheck(build, check, made) ??
+      buildThat(build, check, scope) ??
+      buildModuleCheck(build, check, scope) ??
+      [],
+  );
+}
+
+function buildFileCheck(build: Build, check: Typed<RawCheck>, made: readonly Template[]): Check | undefined {
+  const file = member(check, "file");
+  if (file === undefined) return undefined;
+  const mediaType = member(check, "type")?.value;
+  const minBytes = buildSize(build, member(check, "min_size"));
+  const maxBytes = buildSize(build, member(check, "max_size"));
+  const sha256 = member(check, "sha256")?.value.toLowerCase();
+  return {
+    type: "file",
+    file: buildMadeFile(build, file, made),
+    place: firstLineOf(build.source, check.node),
+    ...(mediaType !== undefined && { mediaType }),
+    ...(minBytes !== undefined && { minBytes }),
+    ...(maxBytes !== undefined && { maxBytes }),
+    ...(sha256 !== undefined && { sha256 }),
+  };
+}
+
+/** The schema has seen to the form; what is left is a size beyond all files. */
+function buildSize(build: Build, typed: Typed<string | number> | undefined): number | undefined {
+  if (typed === undefined) return undefined;
+  const bytes = parseSize(typed.value);
+  if (bytes === undefined) {
+    const message = `expected a size below 2^53 bytes, found ${foundWords(build.source, typed.node)}`;
+    reportAt(build, "manifest/wrong-value", typed, message);
+  }
+  return bytes;
+}
+
+function buildJsonCheck(build: Build, check: Typed<RawCheck>, made: readonly Template[]): Check | undefined {
+  const file = member(check, "json");
+  const schema = member(check, "schema");
+  if (file === undefined || schema === undefined) return undefined;
+  return {
+    type: "json",
+    file: buildMadeFile(build, file, made),
+    schema: buildFile(build, schema),
+    place: firstLineOf(build.source, check.node),
+  };
+}
+
+function buildThat(build: Build, check: Typed<RawCheck>, scope: StageScope): Check | undefined {
+  const that = member(check, "that");
+  if (that === undefined) return undefined;
+  const expression = buildCondition(build, that, scope.verdict);
+  const written = member(check, "message");
+  const message = written && buildPlainText(build, written);
+  if (expression === undefined) return undefined;
+  return {
+    type: "that",
+    that: expression,
+    place: firstLineOf(build.source, check.node),
+    ...(message !== undefined && { message }),
+  };
+}
+
+function buildModuleCheck(build: Build, check: Typed<RawCheck>, scope: StageScope): Check | undefined {
+  const uses = member(check, "uses");
+  if (uses === undefined) return undefined;
+  checkUses(build, uses);
+  return {
+    type: "uses",
+    uses: uses.value,
+    with: buildOptions(build, uses, member(check, "with"), { command: scope.verdict }),
+    place: firstLineOf(build.source, check.node),
+  };
+}

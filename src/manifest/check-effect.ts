@@ -1,0 +1,33 @@
+import type { Build } from "./build.ts";
+import type { Stage } from "./generated/manifest.ts";
+import { keyPlaceOf } from "./manifest-node.ts";
+import { entryOf, type Typed } from "./typed-node.ts";
+
+/** Keys of a stage that would be read by nobody: an author who writes them expects something of them. */
+export function checkEffect(build: Build, stage: Typed<Stage>): void {
+  const run = entryOf(stage, "run");
+  if (run === undefined) {
+    for (const key of ["shell", "cwd", "success_exit_codes", "progress"]) {
+      warn(
+        build,
+        stage,
+        key,
+        "a module runs without a shell, in the folder of the manifest, and reports its progress",
+      );
+    }
+  } else if (run.node.type === "list") {
+    warn(build, stage, "shell", "a list is a program and its arguments, which no shell reads");
+  }
+}
+
+function warn(build: Build, stage: Typed<Stage>, key: string, reason: string): void {
+  const entry = entryOf(stage, key);
+  if (entry === undefined) return;
+  build.findings.add({
+    code: "stage/without-effect",
+    severity: "warning",
+    message: `\`${key}\` has no effect here: ${reason}`,
+    place: keyPlaceOf(build.source, entry),
+    hint: "remove it",
+  });
+}

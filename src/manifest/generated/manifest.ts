@@ -1,0 +1,370 @@
+// Made from schemas/pipeline.schema.json by schemas/generate.ts. Changes here are lost.
+/**
+ * For people: shown beside the name.
+ */
+export type Description = string;
+/**
+ * A default value, or a map that declares type, default and limits.
+ */
+export type Param =
+  | string
+  | number
+  | boolean
+  | unknown[]
+  | null
+  | {
+      type?: ValueType;
+      /**
+       * The value unless another is given.
+       */
+      default?: string | number | boolean | unknown[] | null | {};
+      /**
+       * The values that it can have.
+       */
+      enum?: unknown[];
+      /**
+       * The smallest number that it can be.
+       */
+      minimum?: number;
+      /**
+       * The largest number that it can be.
+       */
+      maximum?: number;
+      /**
+       * A regular expression that its texts match.
+       */
+      pattern?: string;
+      description?: Description;
+      /**
+       * Whether a value must be given from outside.
+       */
+      required?: boolean;
+    };
+/**
+ * A type of JSON Schema.
+ */
+export type ValueType = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
+/**
+ * A text, possibly with templates. A number stands for the text as which it is written.
+ */
+export type Value = string | number | boolean;
+/**
+ * The name of an environment variable.
+ */
+export type VariableName = string;
+/**
+ * Names of variables that are handed through from the environment of the caller.
+ */
+export type PassEnv = VariableName[];
+/**
+ * Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.
+ */
+export type Secrets = VariableName[];
+/**
+ * A path relative to the manifest's folder.
+ */
+export type File = string;
+/**
+ * What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.
+ */
+export type Shell = string | Text[];
+/**
+ * A text that is not empty.
+ */
+export type Text = string;
+/**
+ * The folder in which the command runs, relative to the manifest's folder.
+ */
+export type WorkingFolder = string;
+/**
+ * Attempts after the first one failed: a number, or a map.
+ */
+export type Retry =
+  | number
+  | {
+      /**
+       * How many attempts there may be after the first.
+       */
+      limit: number;
+      interval?: Duration;
+      /**
+       * Each wait is the one before times this.
+       */
+      backoff?: number;
+      max_interval?: Duration;
+      /**
+       * Waits a random part of each interval, so that many jobs do not try again at one moment.
+       */
+      jitter?: boolean;
+      /**
+       * The exit codes that are worth another attempt. By default every one that is no success.
+       */
+      exit_codes?: ExitCode[];
+      /**
+       * The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.
+       */
+      on?: RetriedClass[];
+    };
+/**
+ * A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.
+ */
+export type Duration = string | number;
+/**
+ * An exit code, from 0 to 255.
+ */
+export type ExitCode = number;
+/**
+ * A class of failure.
+ */
+export type RetriedClass =
+  "exit" | "timeout" | "signal" | "transient" | "contract" | "condition" | "not_found" | "denied" | "crashed";
+/**
+ * A stage that must have settled first.
+ */
+export type Need =
+  | string
+  | {
+      stage: Text;
+      /**
+       * `false`: only the order counts, not what the stage made.
+       */
+      content?: boolean;
+    };
+/**
+ * A CEL expression that is true or false, such as `qa.score < threshold`.
+ */
+export type Condition = string | boolean;
+/**
+ * A path relative to the manifest's folder; a folder ends in a slash.
+ */
+export type Path = string;
+/**
+ * Values that expressions can read: the members of a JSON or YAML file, or each by its name.
+ */
+export type Results = string | ResultsFile | NamedResults;
+/**
+ * A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.
+ */
+export type Size = string | number;
+
+/**
+ * A pipeline of storyflow: stages, conditions and quality loops.
+ */
+export interface Manifest {
+  /**
+   * What the pipeline is called. By default the name of the file.
+   */
+  name?: string;
+  description?: Description;
+  /**
+   * The version of the manifest language.
+   */
+  version?: 1;
+  /**
+   * Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.
+   */
+  params?: {
+    [k: string]: Param;
+  };
+  env?: Env;
+  pass_env?: PassEnv;
+  secrets?: Secrets;
+  /**
+   * Dotenv files in which secrets and `pass_env` names are looked up too.
+   */
+  env_file?: string | File[];
+  /**
+   * YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.
+   */
+  data?: {
+    [k: string]: File;
+  };
+  /**
+   * How many jobs may run at once. By default the number of processors.
+   */
+  concurrency?: number;
+  defaults?: Defaults;
+  /**
+   * After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.
+   */
+  on_failure?: "finish" | "keep_going" | "fail_fast";
+  /**
+   * The stages by their ids.
+   */
+  stages: {
+    [k: string]: Stage;
+  };
+}
+/**
+ * Environment variables; templates are filled in.
+ */
+export interface Env {
+  [k: string]: Value;
+}
+/**
+ * What holds for every stage that does not say otherwise.
+ */
+export interface Defaults {
+  shell?: Shell;
+  cwd?: WorkingFolder;
+  env?: Env;
+  pass_env?: PassEnv;
+  retry?: Retry;
+  timeout?: Duration;
+}
+/**
+ * One step of the pipeline: a command or a module, with what it reads and makes.
+ */
+export interface Stage {
+  description?: Description;
+  /**
+   * The command. A text goes through the shell; a list is a program and its arguments, without a shell.
+   */
+  run?: string | Value[];
+  /**
+   * The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).
+   */
+  uses?: string;
+  /**
+   * The options of the module; templates are filled in.
+   */
+  with?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.
+   */
+  needs?: Need[];
+  when?: Condition;
+  /**
+   * What must be true before the stage starts. Where it is false, the stage fails.
+   */
+  require?: string | boolean | Requirement[];
+  /**
+   * Files, folders (`dir/`) and globs that the stage reads; `!` excludes.
+   */
+  inputs?: Path[];
+  /**
+   * Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.
+   */
+  outputs?: Path[];
+  /**
+   * Paths of an earlier stage's outputs that this stage rewrites in place.
+   */
+  updates?: Path[];
+  results?: Results;
+  /**
+   * What must be true of the outputs; an attempt that does not fulfil it fails.
+   */
+  verify?: Check[];
+  /**
+   * The exit codes that count as success.
+   */
+  success_exit_codes?: ExitCode[];
+  env?: Env;
+  pass_env?: PassEnv;
+  secrets?: Secrets;
+  cwd?: WorkingFolder;
+  shell?: Shell;
+  retry?: Retry;
+  timeout?: Duration;
+  loop?: Loop;
+  /**
+   * A failure is recorded, and dependents run; they read `stage.status`.
+   */
+  continue_on_error?: boolean;
+  /**
+   * Runs even after a failure or a cancel, when all else has settled.
+   */
+  always?: boolean;
+  /**
+   * The share of this stage in the progress of the whole run.
+   */
+  weight?: number;
+  /**
+   * A regular expression over printed lines; one group is a percentage, two are done and total.
+   */
+  progress?: string;
+}
+/**
+ * A condition, and what to say where it is false.
+ */
+export interface Requirement {
+  that: Condition;
+  message?: Text;
+}
+/**
+ * The members of a file as results.
+ */
+export interface ResultsFile {
+  file: File;
+  schema?: File;
+}
+/**
+ * Results by their names.
+ */
+export interface NamedResults {
+  [k: string]: NamedResult;
+}
+/**
+ * Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.
+ */
+export interface NamedResult {
+  type?: ValueType;
+  file?: File;
+  /**
+   * A JSON Pointer to the value in the file; an empty one is the whole file.
+   */
+  pointer?: string;
+  /**
+   * A regular expression over what the command prints; its one group is the value.
+   */
+  stdout?: string;
+}
+/**
+ * One check on what the attempt made.
+ */
+export interface Check {
+  file?: File;
+  /**
+   * The media type of the file, found by its bytes.
+   */
+  type?: string;
+  min_size?: Size;
+  max_size?: Size;
+  /**
+   * The SHA-256 digest of the file.
+   */
+  sha256?: string;
+  json?: File;
+  schema?: File;
+  that?: Condition;
+  message?: Text;
+  /**
+   * A module that returns findings.
+   */
+  uses?: string;
+  /**
+   * The options of the module.
+   */
+  with?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.
+ */
+export interface Loop {
+  /**
+   * The stage from which to go on again, or several.
+   */
+  back_to: string | Text[];
+  /**
+   * How often the stage with the loop may run.
+   */
+  limit: number;
+  /**
+   * When the limit is reached and `when` is still true: `fail`, or `accept` and go on.
+   */
+  on_exhausted?: "fail" | "accept";
+}

@@ -1,0 +1,76 @@
+import type { Template } from "../model/expression.ts";
+import type { Pipeline, Stage } from "../model/pipeline.ts";
+import type { Known } from "./known.ts";
+import { PathExcludes } from "./path-excludes.ts";
+import { PathIndex, type DeclaredPath } from "./path-index.ts";
+import { parsePath, parsePathText, segmentKeys, type PathPattern, type PathUse } from "./path-pattern.ts";
+
+/** All paths that the stages declare, ready to be compared. */
+export interface DeclaredPaths {
+  readonly stages: ReadonlyMap<string, StagePaths>;
+  /** Of all stages. */
+  readonly outputs: PathIndex;
+  readonly updates: PathIndex;
+}
+
+export interface StagePaths {
+  readonly inputs: readonly DeclaredPath[];
+  /** Inputs written with `!`. */
+  readonly excludes: PathExcludes;
+  readonly outputs: readonly DeclaredPath[];
+  readonly updates: readonly DeclaredPath[];
+}
+
+export function declarePaths({ stages }: Pipeline, known: Known): DeclaredPaths {
+  const declared = stages.map((stage) => [stage.id, stagePaths(stage, known)] as const);
+  return {
+    stages: new Map(declared),
+    outputs: new PathIndex(declared.flatMap(([, { outputs }]) => outputs)),
+    updates: new PathIndex(declared.flatMap(([, { updates }]) => updates)),
+  };
+}
+
+function stagePaths(stage: Stage, known: Known): StagePaths {
+  const declare = (templates: readonly Template[], use: PathUse): readonly DeclaredPath[] =>
+    templates.flatMap((template) =>
+      patternsOf(template, use, known).map((pattern) => ({
+        stage: stage.id,
+        pattern,
+        place: template.text.place,
+      })),
+    );
+  const inputs = declare(stage.inputs, "input");
+  return {
+    inputs: inputs.filter(({ pattern }) => !pattern.excludes),
+    excludes: new PathExcludes(inputs.map(({ pattern }) => pattern).filter(({ excludes }) => excludes)),
+    outputs: declare(stage.outputs, "output"),
+    updates: declare(stage.updates, "output"),
+  };
+}
+
+function patternsOf(template: Template, use: PathUse, known: Known): readonly PathPattern[] {
+  const hasExpression = template.parts.some((part) => part.type === "expression");
+  const texts = hasExpression ? known.paths(template) : undefined;
+  if (texts === undefined) return [parsePath(template, use)];
+  return texts.filter((text) => text !== "").map((text) => parsePathText(text, use));
+}
+
+/** How many segments a path without globs has. */
+export function depthOf({ pattern }: DeclaredPath): number {
+  return pattern.shapes[0]?.length ?? 0;
+}
+
+/** The keys of a path without globs. */
+export function keysOf({ pattern, stage }: DeclaredPath): readonly string[] {
+  return segmentKeys(pattern.shapes[0] ?? [], stage);
+}
+
+/** The outputs of other stages that an update lies inside: more than one only where templates leave it open, or outputs clash. */
+export function outputsAround(update: DeclaredPath, paths: DeclaredPaths): readonly DeclaredPath[] {
+  const possible = paths.outputs
+    .overlapping(update.pattern)
+    .filter((output) => output.stage !== update.stage && depthOf(output) <= depthOf(update));
+  const keys = keysOf(update);
+  const certain = possible.filter((output) => keysOf(output).every((key, index) => key === keys[index]));
+  return certain.length > 0 ? certain : possible;
+}

@@ -1,0 +1,103 @@
+import { hasErrors, type Diagnostic } from "../model/diagnostic.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Plan, PlannedStage } from "../model/plan.ts";
+import { checkInputs } from "./check-inputs.ts";
+import { checkLoop, checkStaleReaders } from "./check-loops.ts";
+import { checkLoopNesting } from "./check-loop-nesting.ts";
+import { checkLoopWaits } from "./check-loop-waits.ts";
+import { checkOutputs } from "./check-outputs.ts";
+import { checkUpdateOrder, checkUpdates } from "./check-updates.ts";
+import { declarePaths, type DeclaredPaths } from "./declared-paths.ts";
+import { describeCycle } from "./describe-cycle.ts";
+import { findCycles } from "./find-cycles.ts";
+import { addNeeds } from "./find-needs.ts";
+import { nothingKnown, type Known } from "./known.ts";
+import { makeNeedGraph, needsOf, reasonOf, type NeedGraph } from "./need-graph.ts";
+import { findLoops, planLoops, type FoundLoop } from "./plan-loops.ts";
+import { findReach } from "./reach.ts";
+import { sortStages } from "./sort-stages.ts";
+import { addVersionNeeds, findReaders, type Reader } from "./version-needs.ts";
+
+export interface PlannedPipeline {
+  /** Absent when there are errors. */
+  readonly plan?: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Orders a pipeline by what its stages need, or says why it has no order. */
+export function planPipeline(pipeline: Pipeline, known: Known = nothingKnown): PlannedPipeline {
+  const paths = declarePaths(pipeline, known);
+  const graph = makeNeedGraph(pipeline);
+  addNeeds(graph, paths);
+  const diagnostics = [
+    ...checkOutputs(pipeline, paths, known),
+    ...checkInputs(paths),
+    ...checkUpdates(paths),
+  ];
+  const versions = orderVersions(graph, paths);
+  diagnostics.push(...versions.diagnostics);
+  if (hasErrors(versions.diagnostics)) return { diagnostics };
+  const loops = orderLoops(graph, paths, versions);
+  diagnostics.push(...loops.diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const stages = versions.order.map((id) => planStage(graph, id));
+  return { plan: { pipeline, stages, loops: planLoops(loops.found) }, diagnostics };
+}
+
+interface Versions {
+  /** Of all stages, unless there are diagnostics. */
+  readonly order: readonly string[];
+  readonly readers: readonly Reader[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Adds the needs of pass 2, which are found only in a graph that has an order. */
+function orderVersions(graph: NeedGraph, paths: DeclaredPaths): Versions {
+  const { order, rest } = sortStages(graph);
+  if (rest.length > 0) return { order: [], readers: [], diagnostics: describeCycles(graph, rest) };
+  const updaters = [...paths.stages].filter(([, { updates }]) => updates.length > 0).map(([id]) => id);
+  if (updaters.length === 0) return { order, readers: [], diagnostics: [] };
+  const reach = findReach(graph, order, updaters);
+  const unordered = checkUpdateOrder(paths, order, reach);
+  if (unordered.length > 0) return { order: [], readers: [], diagnostics: unordered };
+  const readers = findReaders(graph, paths);
+  addVersionNeeds(graph, readers, reach);
+  const sorted = sortStages(graph);
+  return { order: sorted.order, readers, diagnostics: describeCycles(graph, sorted.rest) };
+}
+
+function describeCycles(graph: NeedGraph, rest: readonly string[]): readonly Diagnostic[] {
+  return findCycles(graph, rest).map((cycle) => describeCycle(graph, cycle));
+}
+
+interface Loops {
+  readonly found: readonly FoundLoop[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: Versions): Loops {
+  const looping = order.filter((id) => graph.getNodeAttribute(id, "stage").loop !== undefined);
+  if (looping.length === 0) return { found: [], diagnostics: [] };
+  const reach = findReach(graph, order, looping);
+  const found = findLoops(graph, order, reach);
+  const diagnostics = [
+    ...found.flatMap((loop) => checkLoop(loop, graph, paths, reach)),
+    ...checkLoopNesting(found),
+    ...checkStaleReaders(found, readers, paths, reach),
+  ];
+  // Where bodies are wrong, what waits for what says nothing more.
+  return {
+    found,
+    diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkLoopWaits(found, graph)],
+  };
+}
+
+function planStage(graph: NeedGraph, id: string): PlannedStage {
+  const needs = needsOf(graph, id).map(({ needed, cause, content, place }) => ({
+    stage: needed,
+    reason: reasonOf(cause),
+    content,
+    place,
+  }));
+  return { id, stage: graph.getNodeAttribute(id, "stage"), needs };
+}

@@ -1,0 +1,61 @@
+import type { Expression, Template, TemplateValue } from "../model/expression.ts";
+import type { Action, Check, Stage } from "../model/pipeline.ts";
+
+/** An expression of a stage, and whether a command sees its value. */
+export interface StageExpression {
+  readonly expression: Expression;
+  readonly inCommand: boolean;
+}
+
+/** Every expression of a stage in the order in which the stage is read. */
+export function stageExpressions(stage: Stage): readonly StageExpression[] {
+  const decisions = [
+    ...(stage.when === undefined ? [] : [stage.when]),
+    ...stage.require.map(({ that }) => that),
+    ...stage.verify.flatMap(checkExpressions),
+  ];
+  return [
+    ...decisions.map((expression) => ({ expression, inCommand: false })),
+    ...commandTemplates(stage)
+      .flatMap(templateExpressions)
+      .map((expression) => ({ expression, inCommand: true })),
+  ];
+}
+
+function commandTemplates(stage: Stage): readonly Template[] {
+  return [
+    ...actionTemplates(stage.action),
+    ...stage.env.map(({ value }) => value),
+    ...stage.inputs,
+    ...stage.outputs,
+    ...stage.updates,
+    ...(stage.cwd === undefined ? [] : [stage.cwd]),
+  ];
+}
+
+function actionTemplates(action: Action): readonly Template[] {
+  if (action.kind === "module") return valueTemplates(action.with);
+  return action.command.type === "text" ? [action.command.template] : action.command.words;
+}
+
+function checkExpressions(check: Check): readonly Expression[] {
+  if (check.type === "that") return [check.that];
+  return check.type === "uses" ? valueTemplates(check.with).flatMap(templateExpressions) : [];
+}
+
+function valueTemplates(value: TemplateValue): readonly Template[] {
+  switch (value.type) {
+    case "template":
+      return [value.template];
+    case "list":
+      return value.items.flatMap(valueTemplates);
+    case "map":
+      return value.entries.flatMap((entry) => valueTemplates(entry.value));
+    case "scalar":
+      return [];
+  }
+}
+
+function templateExpressions(template: Template): readonly Expression[] {
+  return template.parts.flatMap((part) => (part.type === "expression" ? [part.expression] : []));
+}

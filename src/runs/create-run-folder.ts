@@ -1,0 +1,44 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ulid } from "ulid";
+import { logFileName } from "./log-file-name.ts";
+
+/** Where the record of one run is kept. */
+interface RunFolder {
+  /** A ULID: later runs sort behind earlier ones. */
+  readonly id: string;
+  readonly path: string;
+  /** To the project root, with forward slashes. */
+  readonly relative: string;
+  /** The journal, absolute. */
+  readonly journal: string;
+  /** The log of an attempt, relative to the project root. `pass` counts how often the job was taken up. */
+  readonly logFile: (job: string, pass: number, attempt: number) => string;
+  readonly writeJson: (name: string, value: unknown) => Promise<void>;
+}
+
+/** Makes `.storyflow/runs/<ulid>/` with the manifest as it is now, and keeps git away from all of `.storyflow/`. */
+export async function createRunFolder(root: string, manifestText: string, now: number): Promise<RunFolder> {
+  const id = ulid(now);
+  const relative = `.storyflow/runs/${id}`;
+  const path = join(root, relative);
+  await mkdir(join(path, "logs"), { recursive: true });
+  await writeFile(join(root, ".storyflow", ".gitignore"), "*\n", { flag: "wx" }).catch(unlessThere);
+  await writeFile(join(path, "manifest.yaml"), manifestText);
+  return {
+    id,
+    path,
+    relative,
+    journal: join(path, "journal.jsonl"),
+    logFile: (job, pass, attempt) => `${relative}/logs/${logFileName(job, pass, attempt)}`,
+    writeJson: async (name, value) => {
+      const file = join(path, name);
+      await writeFile(`${file}.tmp`, `${JSON.stringify(value, null, 2)}\n`);
+      await rename(`${file}.tmp`, file);
+    },
+  };
+}
+
+function unlessThere(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+}

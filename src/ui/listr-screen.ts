@@ -1,0 +1,244 @@
+import type * as Listr2 from "listr2";
+import type { Outcome } from "../model/outcome.ts";
+import { Lane, Ticket } from "./lane.ts";
+import type { Palette } from "./palette.ts";
+import { headerRow, stageRow, type RowStyle } from "./row-text.ts";
+import type { RunView } from "./run-view.ts";
+
+/** listr2 repaints all on every change, so the screen is painted by the clock and not by events. */
+const paintEveryMs = 100;
+/** More stages than these share lanes. */
+const mostRows = 30;
+const mostLanes = 16;
+/** The header, the line that the cursor stands on, and one to see what was there before. */
+const otherLines = 3;
+const defaultRows = 24;
+const defaultColumns = 80;
+/** listr2 keeps these free at the right. */
+const marginColumns = 2;
+
+interface ScreenOptions {
+  readonly listr2: typeof Listr2;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly palette: Palette;
+  readonly nowMs: () => number;
+  /** Told once, when the screen can go on no longer. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+type TaskWrapper = Listr2.ListrTaskWrapper<
+  unknown,
+  typeof Listr2.DefaultRenderer,
+  typeof Listr2.SilentRenderer
+>;
+
+/** A line of the screen and, but for the header, the listr2 task that executes what stands in it. */
+interface Row {
+  readonly lane: Lane;
+  /** Present where the row belongs to one stage. */
+  readonly job?: string;
+  readonly text: (style: RowStyle) => string;
+  task?: TaskWrapper;
+}
+
+/**
+ * The screen of one run: a listr2 list whose tasks execute the jobs. If it breaks, what it was given is executed without it.
+ */
+export class ListrScreen {
+  readonly #options: ScreenOptions;
+  readonly #output: Listr2.ProcessOutput;
+  readonly #rows: readonly Row[];
+  readonly #laneOf: (ticket: Ticket) => Lane | undefined;
+  /** What runs without a lane, since all were taken. */
+  readonly #overflow = new Set<Ticket>();
+  #listr: Promise<void> = Promise.resolve();
+  #isEnded = false;
+  #isBroken = false;
+  notice = "";
+
+  constructor(view: RunView, options: ScreenOptions) {
+    this.#options = options;
+    this.#output = new options.listr2.ProcessOutput(options.stdout, options.stderr);
+    const header: Row = { lane: new Lane(), text: (style) => headerRow(view, this.notice, style) };
+    const stageRows = rowsOfStages(view, options.stdout.rows ?? defaultRows);
+    const byJob = new Map(stageRows?.map((row) => [row.job, row.lane] as const));
+    const lanes = stageRows ?? lanesOf(view, options.stdout.rows ?? defaultRows, () => this.#isEnded);
+    this.#rows = [header, ...lanes];
+    this.#laneOf =
+      stageRows === undefined
+        ? () => lanes.find((row) => row.lane.isFree)?.lane
+        : (ticket) => byJob.get(ticket.job);
+  }
+
+  /** Paints until `close`. */
+  start(): void {
+    process.once("exit", this.#restore);
+    this.#listr = this.#run();
+  }
+
+  /** Executes an attempt in the row of its job. */
+  execute(job: string, attempt: () => Promise<Outcome>): Promise<Outcome> {
+    const ticket = new Ticket(job, attempt);
+    const lane = this.#isEnded ? undefined : this.#laneOf(ticket);
+    if (lane?.isFree === true) lane.give(ticket);
+    else this.#runWithoutLane(ticket);
+    return ticket.outcome;
+  }
+
+  /** The final frame stays on the screen. */
+  async close(): Promise<void> {
+    this.#isEnded = true;
+    for (const { lane } of this.#rows) lane.close();
+    await this.#listr;
+    process.off("exit", this.#restore);
+  }
+
+  #runWithoutLane(ticket: Ticket): void {
+    this.#overflow.add(ticket);
+    void ticket.run().then(() => this.#overflow.delete(ticket));
+  }
+
+  /** A lane that has become free takes over what runs without one. */
+  #adopt(lane: Lane): void {
+    const [ticket] = this.#overflow;
+    if (ticket === undefined) return;
+    this.#overflow.delete(ticket);
+    lane.give(ticket);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await this.#makeListr().run();
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  #makeListr() {
+    const { listr2 } = this.#options;
+    const logger = new listr2.ListrLogger<Listr2.ListrDefaultRendererLogLevels>({
+      processOutput: this.#output,
+    });
+    const style = this.#style();
+    const tasks = this.#rows.map((row) => ({
+      title: row.text(style),
+      task: (_context: unknown, task: TaskWrapper) => this.#serve(row, task),
+    }));
+    return new listr2.Listr<unknown, typeof Listr2.DefaultRenderer, "silent">(tasks, {
+      concurrent: true,
+      exitOnError: false,
+      registerSignalListeners: false,
+      renderer: this.#makeRenderer(),
+      rendererOptions: { lazy: true, formatOutput: "truncate", logger },
+      fallbackRenderer: "silent",
+    });
+  }
+
+  async #serve(row: Row, task: TaskWrapper): Promise<void> {
+    row.task = task;
+    await row.lane.serve(() => {
+      if (row.job === undefined) this.#adopt(row.lane);
+    });
+  }
+
+  /** The default renderer, painting by the clock, with rows that bring their own icons, and never throwing. */
+  #makeRenderer(): typeof Listr2.DefaultRenderer {
+    const guard = (paint: () => void) => this.#guard(paint);
+    return class PacedRenderer extends this.#options.listr2.DefaultRenderer {
+      // Whether this is a terminal was decided before.
+      static override nonTTY = true;
+      #timer: NodeJS.Timeout | undefined;
+
+      override async render(): Promise<void> {
+        await super.render();
+        this.#paint();
+        this.#timer = setInterval(() => this.#paint(), paintEveryMs);
+      }
+
+      override update(): void {}
+
+      override end(): void {
+        clearInterval(this.#timer);
+        guard(() => super.end());
+      }
+
+      protected override style(): string {
+        return "";
+      }
+
+      #paint(): void {
+        guard(() => super.update());
+      }
+    };
+  }
+
+  #guard(paint: () => void): void {
+    if (this.#isBroken) return;
+    try {
+      this.#refreshTitles();
+      paint();
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  #break(error: unknown): void {
+    if (this.#isBroken) return;
+    this.#isBroken = true;
+    this.#isEnded = true;
+    this.#restore();
+    for (const { lane } of this.#rows) {
+      void lane.ticket?.run();
+      lane.close();
+    }
+    this.#options.onBroken(error);
+  }
+
+  /** Gives the streams and the cursor back, also when the process ends in the middle. */
+  readonly #restore = (): void => {
+    try {
+      this.#output.release();
+    } catch {
+      // The stream itself is what is broken.
+    }
+  };
+
+  #refreshTitles(): void {
+    const style = this.#style();
+    for (const { task, text } of this.#rows) {
+      const title = text(style);
+      if (task !== undefined && task.title !== title) task.title = title;
+    }
+  }
+
+  #style(): RowStyle {
+    const columns = (this.#options.stdout.columns ?? defaultColumns) - marginColumns;
+    return { palette: this.#options.palette, columns, nowMs: this.#options.nowMs() };
+  }
+}
+
+/** A row for each stage, if all of them fit on the screen. */
+function rowsOfStages(view: RunView, screenRows: number): readonly Row[] | undefined {
+  const count = view.stages.size;
+  if (count > mostRows || count + otherLines > screenRows) return undefined;
+  return Array.from(view.stages, ([job, stage]) => ({
+    lane: new Lane(),
+    job,
+    text: (style: RowStyle) => stageRow(stage, view, style),
+  }));
+}
+
+/** Places for what runs; they are gone from the final frame. */
+function lanesOf(view: RunView, screenRows: number, isEnded: () => boolean): readonly Row[] {
+  const count = Math.max(1, Math.min(view.concurrency, mostLanes, screenRows - otherLines));
+  return Array.from({ length: count }, () => {
+    const lane = new Lane();
+    const text = (style: RowStyle) => {
+      const stage = view.stages.get(lane.ticket?.job ?? "");
+      if (isEnded()) return "";
+      return stage === undefined ? style.palette.dim("·") : stageRow(stage, view, style);
+    };
+    return { lane, text };
+  });
+}

@@ -1,0 +1,219 @@
+import type {
+  AttemptFact,
+  JobSketch,
+  RoundSettled,
+  RunEvent,
+  RunStarted,
+  StageFact,
+} from "../model/event.ts";
+import type { Failure } from "../model/outcome.ts";
+import { formatClockTime, formatDuration } from "./format-time.ts";
+import { createPalette, type Palette } from "./palette.ts";
+import type { Output, Reporter } from "./reporter.ts";
+import { resultsText } from "./results-text.ts";
+import { clipText, padText, plainLine, textWidth } from "./terminal-text.ts";
+import { countOf, deniedText, listOf } from "./words.ts";
+
+interface PlainOptions {
+  readonly output: Output;
+  readonly palette?: Palette;
+  /** What a stage says is told as it comes, not now and then. */
+  readonly verbose?: boolean;
+  readonly clockTime?: (atMs: number) => string;
+}
+
+/** Progress of a stage is worth a line when it was silent for so long. */
+const quietMs = 5_000;
+const widestName = 24;
+const widestCommand = 120;
+
+type Tone = "red" | "green" | "yellow" | "dim";
+
+interface StageNotes {
+  readonly sketch: JobSketch;
+  lastLineAt: number;
+  lastMessage: string | undefined;
+  hasStarted: boolean;
+  isExhausted: boolean;
+  failure?: Failure;
+}
+
+/** One line for each event worth one, with the time and the stage: for logs and for what is no terminal. */
+export class PlainReporter implements Reporter {
+  readonly #options: Required<PlainOptions>;
+  readonly #stages = new Map<string, StageNotes>();
+  #pipeline = "storyflow";
+  #nameWidth = 0;
+  #at = 0;
+
+  constructor(options: PlainOptions) {
+    this.#options = { palette: createPalette(false), verbose: false, clockTime: formatClockTime, ...options };
+  }
+
+  announce(message: string): void {
+    this.#print("storyflow", message, "yellow");
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onEvent(event: RunEvent): void {
+    this.#at = event.at;
+    switch (event.type) {
+      case "run.started":
+        return this.#startRun(event);
+      case "stage.skipped":
+      case "stage.blocked":
+      case "stage.settled":
+        return this.#tellStage(event);
+      case "attempt.started":
+      case "attempt.progressed":
+      case "attempt.finished":
+        return this.#tellAttempt(event);
+      case "retry.scheduled":
+        return this.#print(
+          event.job,
+          `retry ${event.attempt - 1} of ${event.limit} in ${formatDuration(event.delayMs)}`,
+          "yellow",
+        );
+      case "round.started":
+        return this.#print(event.loop, `round ${event.round} of ${event.limit}: ${event.explanation}`);
+      case "round.settled":
+        return this.#tellRound(event);
+      case "warning.raised":
+        return this.#print(event.job ?? this.#pipeline, `warning: ${event.message}`, "yellow");
+      case "loop.settled":
+      case "run.settled":
+    }
+  }
+
+  /** Takes in what the run is, without a line: for who begins to tell in the middle. */
+  learn(event: RunStarted): void {
+    this.#pipeline = event.name;
+    for (const sketch of event.jobs) {
+      const notes = { lastLineAt: 0, lastMessage: undefined, hasStarted: false, isExhausted: false };
+      this.#stages.set(sketch.job, { sketch, ...notes });
+    }
+    const names = ["storyflow", event.name, ...this.#stages.keys()];
+    this.#nameWidth = Math.min(widestName, Math.max(...names.map(textWidth)));
+  }
+
+  #startRun(event: RunStarted): void {
+    this.learn(event);
+    const counts = `${countOf(event.jobs.length, "stage")}, ${event.concurrency} at once`;
+    this.#print(event.name, `run ${event.run} of ${event.manifest}: ${counts}`);
+  }
+
+  #tellStage(event: StageFact): void {
+    if (event.type === "stage.skipped") {
+      const when = event.round > 0 ? ` in round ${event.round}` : "";
+      this.#print(event.job, `skipped${when}: ${deniedText(event.explanation)}`, "dim");
+    } else if (event.type === "stage.blocked") {
+      this.#print(event.job, `blocked by ${listOf(event.causes, 5)}`, "yellow");
+    } else {
+      this.#tellSettled(event, this.#stages.get(event.job));
+    }
+  }
+
+  /** Skipped, blocked and failed attempts were told before; what is in a loop told of each round. */
+  #tellSettled(event: Extract<StageFact, { type: "stage.settled" }>, notes: StageNotes | undefined): void {
+    const { job, state, failure, durationMs } = event;
+    if (state === "failed") {
+      if (failure !== undefined && failure.message !== notes?.failure?.message)
+        this.#tellFailure(job, failure, durationMs);
+    } else if (state === "cancelled" && notes?.hasStarted === true) {
+      this.#print(job, `cancelled after ${formatDuration(durationMs)}`, "yellow");
+    } else if (state === "succeeded" && notes?.isExhausted === true) {
+      this.#print(job, "accepted as it is");
+    } else if (state === "succeeded" && !isInLoop(notes)) {
+      this.#print(
+        job,
+        `succeeded in ${formatDuration(durationMs)}${withColon(resultsText(event.results))}`,
+        "green",
+      );
+    }
+  }
+
+  #tellAttempt(event: AttemptFact): void {
+    const notes = this.#stages.get(event.job);
+    if (notes === undefined) return;
+    if (event.type === "attempt.started") this.#tellStart(event, notes);
+    else if (event.type === "attempt.progressed") this.#tellProgress(event, notes);
+    else this.#tellFinish(event, notes);
+  }
+
+  #tellFinish(event: Extract<AttemptFact, { type: "attempt.finished" }>, notes: StageNotes): void {
+    const { outcome, durationMs } = event;
+    if (outcome.status === "failed") {
+      notes.failure = outcome.failure;
+      this.#tellFailure(event.job, outcome.failure, durationMs);
+    } else if (outcome.status === "succeeded" && isInLoop(notes)) {
+      const results = withColon(resultsText(outcome.results));
+      this.#print(event.job, `finished in ${formatDuration(durationMs)}${results}`, "green");
+    }
+  }
+
+  #tellFailure(job: string, failure: Failure, durationMs: number): void {
+    this.#print(
+      job,
+      `failed after ${formatDuration(durationMs)} (${failure.class}): ${failure.message}`,
+      "red",
+    );
+  }
+
+  #tellStart(event: Extract<AttemptFact, { type: "attempt.started" }>, notes: StageNotes): void {
+    notes.hasStarted = true;
+    const isRework = event.round > 0 && notes.sketch.limit === undefined;
+    const again = [
+      ...(isRework ? [`round ${event.round}`] : []),
+      ...(event.attempt > 1 ? [`attempt ${event.attempt}`] : []),
+    ];
+    const what = again.length > 0 ? `started again, ${again.join(", ")}` : "started";
+    const { description } = notes.sketch;
+    const about = description === undefined || again.length > 0 ? "" : ` (${plainLine(description)})`;
+    this.#print(event.job, `${what}${about}: ${clipText(plainLine(event.command), widestCommand)}`);
+  }
+
+  #tellProgress(event: Extract<AttemptFact, { type: "attempt.progressed" }>, notes: StageNotes): void {
+    const { fraction, message = "" } = event;
+    const isWorthIt = this.#options.verbose
+      ? message !== "" && message !== notes.lastMessage
+      : this.#at - notes.lastLineAt >= quietMs;
+    if (!isWorthIt) return;
+    notes.lastMessage = message;
+    const percent = fraction === undefined ? [] : [`${Math.floor(fraction * 100)} %`];
+    this.#print(event.job, [...percent, ...(message === "" ? [] : [message])].join("  "), "dim");
+  }
+
+  #tellRound(event: RoundSettled): void {
+    const rounds = countOf(event.round, "round");
+    if (event.decision === "satisfied" && event.round > 0) {
+      this.#print(event.loop, `satisfied after ${rounds}: ${deniedText(event.explanation)}`, "green");
+    } else if (event.decision === "exhausted") {
+      const notes = this.#stages.get(event.loop);
+      if (notes !== undefined) notes.isExhausted = true;
+      this.#print(event.loop, `not satisfied after ${rounds}: ${event.explanation}`, "yellow");
+    }
+  }
+
+  #print(name: string, text: string, tone?: Tone): void {
+    const { output, palette, clockTime } = this.#options;
+    const at = this.#at === 0 ? Date.now() : this.#at;
+    const column = padText(clipText(plainLine(name), widestName), this.#nameWidth);
+    const line = plainLine(text);
+    output.write(
+      `${palette.dim(clockTime(at))} ${column}  ${tone === undefined ? line : palette[tone](line)}\n`,
+    );
+    const notes = this.#stages.get(name);
+    if (notes !== undefined) notes.lastLineAt = at;
+  }
+}
+
+function isInLoop(notes: StageNotes | undefined): boolean {
+  return notes !== undefined && (notes.sketch.loops.length > 0 || notes.sketch.limit !== undefined);
+}
+
+function withColon(text: string): string {
+  return text === "" ? "" : `: ${text}`;
+}

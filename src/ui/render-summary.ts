@@ -1,0 +1,98 @@
+import type { ReportedLoop, ReportedRound, ReportedStage, RunReport } from "../engine/fold-report.ts";
+import type { SettledState } from "../model/outcome.ts";
+import { formatDuration } from "./format-time.ts";
+import type { Palette } from "./palette.ts";
+import type { EndStyle } from "./render-failure.ts";
+import { resultsText } from "./results-text.ts";
+import { plainLine } from "./terminal-text.ts";
+import { countOf, deniedText } from "./words.ts";
+
+const slowestShown = 3;
+const roundsShown = 20;
+const warningsShown = 10;
+const productsShown = 10;
+/** Stages that took less are not slow. */
+const slowMs = 100;
+
+const states: readonly SettledState[] = ["succeeded", "skipped", "failed", "blocked", "cancelled"];
+
+const tones: { readonly [state in RunReport["state"]]: keyof Palette } = {
+  succeeded: "green",
+  failed: "red",
+  cancelled: "yellow",
+  interrupted: "yellow",
+};
+
+/** What a run came to, in a few lines. */
+export function renderSummary(report: RunReport, style: EndStyle): string {
+  const { bold } = style.palette;
+  const paint = style.palette[tones[report.state]];
+  const title = `${report.name} ${report.state} in ${formatDuration(report.durationMs)}`;
+  return [
+    paint(bold(plainLine(title))),
+    `  stages: ${stateCounts(report)}`,
+    ...slowestLines(report),
+    ...report.loops.flatMap(loopLines),
+    ...warningLines(report, style.palette),
+    ...productLines(report, style),
+    `  report: ${plainLine(style.reportPath)}`,
+  ].join("\n");
+}
+
+function stateCounts({ stages }: RunReport): string {
+  const counts = states.flatMap((state) => {
+    const count = stages.filter((stage) => stage.state === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  });
+  return counts.length === 0 ? "none" : counts.join(", ");
+}
+
+function slowestLines({ stages }: RunReport): readonly string[] {
+  const slowest = stages
+    .filter((stage) => stage.durationMs >= slowMs)
+    .toSorted((a, b) => b.durationMs - a.durationMs)
+    .slice(0, slowestShown);
+  const texts = slowest.map((stage: ReportedStage) => `${stage.id} ${formatDuration(stage.durationMs)}`);
+  return texts.length === 0 ? [] : [`  slowest: ${texts.join(", ")}`];
+}
+
+function loopLines(loop: ReportedLoop): readonly string[] {
+  if (loop.history.length === 0) return [];
+  const end = loop.decision ?? "not settled";
+  const shown = loop.history.slice(-roundsShown);
+  return [
+    `  loop ${loop.stage}: ${end} after ${countOf(loop.rounds, "round")} of at most ${loop.limit}`,
+    ...shown.map((round) => `    ${roundText(round)}`),
+  ];
+}
+
+/** The scores of a round: what the condition saw, and the results of the body. */
+function roundText(round: ReportedRound): string {
+  const seen = round.decision === "satisfied" ? deniedText(round.explanation) : round.explanation;
+  const results = Object.entries(round.results).flatMap(([stage, values]) => {
+    const text = resultsText(values);
+    return text === "" ? [] : [`${stage} ${text}`];
+  });
+  return plainLine(`round ${round.round}: ${[seen, ...results].join("; ")}`);
+}
+
+function warningLines(report: RunReport, palette: Palette): readonly string[] {
+  const shown = report.warnings.slice(0, warningsShown);
+  const rest = report.warnings.length + report.warningsDropped - shown.length;
+  return [
+    ...shown.map(({ stage, message }) => {
+      const text = stage === undefined ? message : `${stage}: ${message}`;
+      return `  ${palette.yellow("warning:")} ${plainLine(text)}`;
+    }),
+    ...(rest > 0 ? [`  and ${countOf(rest, "more warning")}`] : []),
+  ];
+}
+
+function productLines(report: RunReport, style: EndStyle): readonly string[] {
+  const shown = report.products.slice(0, productsShown);
+  const rest = report.products.length - shown.length;
+  return [
+    ...shown.map((path) => `  made: ${style.palette.bold(plainLine(style.showPath(path)))}`),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ];
+}

@@ -1,0 +1,179 @@
+import { formatDuration, formatElapsed } from "./format-time.ts";
+import type { Palette } from "./palette.ts";
+import { resultsText } from "./results-text.ts";
+import { isSettledPhase, settledPhases, type RunView, type StagePhase, type StageView } from "./run-view.ts";
+import { clipText, padText, plainLine, textWidth } from "./terminal-text.ts";
+import { countOf, deniedText, listOf } from "./words.ts";
+
+export interface RowStyle {
+  readonly palette: Palette;
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
+const frameMs = 100;
+const barWidth = 10;
+const widestId = 24;
+const timeWidth = 6;
+
+const icons: { readonly [phase in Exclude<StagePhase, "running">]: string } = {
+  waiting: "◻",
+  retrying: "↻",
+  passed: "✔",
+  succeeded: "✔",
+  skipped: "↓",
+  failed: "✖",
+  blocked: "⊘",
+  cancelled: "⊘",
+};
+
+const tones: { readonly [phase in StagePhase]: keyof Palette } = {
+  waiting: "dim",
+  running: "cyan",
+  retrying: "yellow",
+  passed: "green",
+  succeeded: "green",
+  skipped: "yellow",
+  failed: "red",
+  blocked: "red",
+  cancelled: "yellow",
+};
+
+/** The row of a stage, one line of the screen: how it stands, since when, and what there is to say. */
+export function stageRow(stage: StageView, view: RunView, style: RowStyle): string {
+  const { palette, nowMs } = style;
+  const icon = stage.phase === "running" ? spinnerFrame(nowMs) : icons[stage.phase];
+  const idWidth = Math.min(widestId, Math.max(...Array.from(view.stages.keys(), textWidth)));
+  const id = padText(clipText(stage.sketch.job, idWidth), idWidth);
+  const time = timeText(stage, nowMs).padStart(timeWidth);
+  const room = style.columns - textWidth(`${icon} ${id} ${time}  `);
+  const detail = clipText(plainLine(detailParts(stage, view, nowMs).join("  ")), room);
+  const paint = palette[tones[stage.phase]];
+  const isQuiet = stage.phase === "waiting" || stage.phase === "skipped";
+  return `${paint(icon)} ${id} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
+}
+
+/** The whole run in one line. */
+export function headerRow(view: RunView, notice: string, style: RowStyle): string {
+  const parts =
+    view.settled === undefined ? progressParts(view, style.nowMs) : settledParts(view, view.settled);
+  const name = plainLine(view.name);
+  const rest = [...(notice === "" ? [] : [plainLine(notice)]), ...parts].join(" · ");
+  const room = style.columns - textWidth(name) - 2;
+  return room < 1 ? clipText(name, style.columns) : `${style.palette.bold(name)}  ${clipText(rest, room)}`;
+}
+
+function progressParts(view: RunView, nowMs: number): readonly string[] {
+  return [
+    `${progressBar(view.fraction)}  ${view.count(...settledPhases)} of ${countOf(view.stages.size, "stage")}`,
+    ...countText(view, "running", "running"),
+    ...countText(view, "retrying", "waiting to retry"),
+    ...countText(view, "failed", "failed"),
+    ...countText(view, "blocked", "blocked"),
+    formatElapsed(nowMs - view.startedMs),
+  ];
+}
+
+function settledParts(view: RunView, settled: NonNullable<RunView["settled"]>): readonly string[] {
+  const counts = settledPhases.flatMap((phase) => countText(view, phase, phase));
+  return [`${settled.state} in ${formatDuration(settled.durationMs)}`, ...counts];
+}
+
+function countText(view: RunView, phase: StagePhase, word: string): readonly string[] {
+  const count = view.count(phase);
+  return count === 0 ? [] : [`${count} ${word}`];
+}
+
+function progressBar(fraction: number): string {
+  const share = Math.min(Math.max(fraction, 0), 1);
+  const full = Math.floor(share * barWidth);
+  return `${"█".repeat(full)}${"░".repeat(barWidth - full)} ${String(Math.floor(share * 100)).padStart(3)} %`;
+}
+
+function spinnerFrame(nowMs: number): string {
+  return spinner[Math.floor(nowMs / frameMs) % spinner.length] ?? spinner[0];
+}
+
+function timeText(stage: StageView, nowMs: number): string {
+  if (stage.phase === "running") return formatElapsed(nowMs - stage.sinceMs);
+  return stage.spentMs > 0 && stage.phase !== "retrying" ? formatDuration(stage.spentMs) : "";
+}
+
+function detailParts(stage: StageView, view: RunView, nowMs: number): readonly string[] {
+  switch (stage.phase) {
+    case "waiting":
+      return [waitingText(stage, view), ...descriptionOf(stage)];
+    case "running":
+      return runningParts(stage, view);
+    case "retrying":
+      return [retryText(stage, nowMs), stage.failure?.message ?? ""];
+    case "passed":
+      return [...passedParts(stage), resultsText(stage.results)].filter((part) => part !== "");
+    case "succeeded":
+      return [...loopParts(stage), resultsText(stage.results)].filter((part) => part !== "");
+    case "skipped":
+      return [stage.explanation === "" ? "skipped" : `skipped: ${deniedText(stage.explanation)}`];
+    case "failed":
+      return [stage.failure === undefined ? "failed" : `${stage.failure.class}: ${stage.failure.message}`];
+    case "blocked":
+      return [`blocked by ${listOf(stage.causes, 3)}`];
+    case "cancelled":
+      return ["cancelled"];
+  }
+}
+
+function waitingText(stage: StageView, view: RunView): string {
+  const open = stage.sketch.needs.filter((need) => isOpenFor(stage, view.stages.get(need)));
+  if (open.length > 0) return `waits for ${listOf(open, 3)}`;
+  return stage.sketch.always ? "waits for all else" : "waits for a free place";
+}
+
+/** What passed a round of a loop is there for those in the same loop only. */
+function isOpenFor(stage: StageView, need: StageView | undefined): boolean {
+  if (need === undefined || isSettledPhase(need.phase)) return false;
+  const { job, loops } = stage.sketch;
+  return need.phase !== "passed" || !need.sketch.loops.some((loop) => loop === job || loops.includes(loop));
+}
+
+function runningParts(stage: StageView, view: RunView): readonly string[] {
+  const { fraction, message } = stage;
+  const said = [
+    ...roundParts(stage, view),
+    ...(fraction === undefined ? [] : [progressBar(fraction)]),
+    ...(message === "" ? [] : [message]),
+  ];
+  return said.length > 0 ? said : descriptionOf(stage);
+}
+
+function roundParts(stage: StageView, view: RunView): readonly string[] {
+  const { limit, loops } = stage.sketch;
+  if (limit !== undefined) return [`round ${stage.round} of ${limit}: ${stage.explanation}`];
+  const loop = view.stages.get(loops[0] ?? "");
+  return loop === undefined || stage.round === 0
+    ? []
+    : [`after ${loop.sketch.job} round ${stage.round} of ${loop.sketch.limit}`];
+}
+
+function passedParts(stage: StageView): readonly string[] {
+  const { limit } = stage.sketch;
+  return limit === undefined ? [] : [`round ${stage.round} of ${limit} done, judged again`];
+}
+
+function loopParts(stage: StageView): readonly string[] {
+  if (stage.decision === undefined) return [];
+  const rounds = countOf(stage.round, "round");
+  return stage.decision === "satisfied"
+    ? [`${rounds}, satisfied: ${deniedText(stage.explanation)}`]
+    : [`${rounds}, accepted: ${stage.explanation}`];
+}
+
+function retryText(stage: StageView, nowMs: number): string {
+  const { retry } = stage;
+  if (retry === undefined) return "waits to retry";
+  return `retry ${retry.number} of ${retry.limit} in ${formatElapsed(retry.dueMs - nowMs + 999)} (${retry.class})`;
+}
+
+function descriptionOf(stage: StageView): readonly string[] {
+  return stage.sketch.description === undefined ? [] : [stage.sketch.description];
+}

@@ -1,0 +1,180 @@
+import type { AttemptFact, JobSketch, RunEvent, RunStarted, StageFact } from "../model/event.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Failure, FailureClass, RunState, SettledState } from "../model/outcome.ts";
+
+/** `passed`: done for this round of a loop that has not settled. */
+export type StagePhase = "waiting" | "running" | "retrying" | "passed" | SettledState;
+
+/** What a screen shows of a stage now. */
+export interface StageView {
+  readonly sketch: JobSketch;
+  phase: StagePhase;
+  /** When it came into its phase. */
+  sinceMs: number;
+  round: number;
+  /** Of all finished attempts. */
+  spentMs: number;
+  fraction: number | undefined;
+  message: string;
+  results: JsonObject;
+  /** Of its loop: the last reason to go on or to end. */
+  explanation: string;
+  decision: "satisfied" | "exhausted" | "failed" | undefined;
+  retry:
+    | {
+        readonly number: number;
+        readonly limit: number;
+        readonly dueMs: number;
+        readonly class: FailureClass;
+      }
+    | undefined;
+  causes: readonly string[];
+  failure: Failure | undefined;
+}
+
+/** A run as a screen needs it: a fold over its events that can be looked at at any time. */
+export class RunView {
+  readonly name: string;
+  readonly startedMs: number;
+  readonly concurrency: number;
+  readonly stages: ReadonlyMap<string, StageView>;
+  settled: { readonly state: RunState; readonly durationMs: number } | undefined;
+  #furthest = 0;
+
+  constructor(started: RunStarted & { readonly at: number }) {
+    this.name = started.name;
+    this.startedMs = started.at;
+    this.concurrency = started.concurrency;
+    this.stages = new Map(
+      started.jobs.map((sketch) => [sketch.job, makeStageView(sketch, started.at)] as const),
+    );
+  }
+
+  apply(event: RunEvent): void {
+    switch (event.type) {
+      case "run.settled":
+        this.settled = event;
+        return;
+      case "stage.skipped":
+      case "stage.blocked":
+      case "stage.settled":
+        return this.#update(event.job, (stage) => applyStage(stage, event, event.at));
+      case "attempt.started":
+      case "attempt.progressed":
+      case "attempt.finished":
+        return this.#update(event.job, (stage) => applyAttempt(stage, event, event.at));
+      case "retry.scheduled":
+        return this.#update(event.job, (stage) => applyRetry(stage, event));
+      case "round.started":
+      case "round.settled":
+        return this.#update(event.loop, (stage) => {
+          stage.round = event.round;
+          stage.explanation = event.explanation;
+        });
+      case "loop.settled":
+        return this.#update(event.loop, (stage) => (stage.decision = event.decision));
+      case "run.started":
+      case "warning.raised":
+    }
+  }
+
+  /** Share of the whole work by weight, 0 to 1; never falls back, though a loop does work again. */
+  get fraction(): number {
+    let done = 0;
+    let whole = 0;
+    for (const stage of this.stages.values()) {
+      whole += stage.sketch.weight;
+      done += stage.sketch.weight * doneShare(stage);
+    }
+    this.#furthest = Math.max(this.#furthest, whole === 0 ? 0 : done / whole);
+    return this.#furthest;
+  }
+
+  count(...phases: readonly StagePhase[]): number {
+    let count = 0;
+    for (const stage of this.stages.values()) if (phases.includes(stage.phase)) count += 1;
+    return count;
+  }
+
+  #update(job: string, update: (stage: StageView) => void): void {
+    const stage = this.stages.get(job);
+    if (stage !== undefined) update(stage);
+  }
+}
+
+export const settledPhases: readonly StagePhase[] = [
+  "succeeded",
+  "skipped",
+  "failed",
+  "blocked",
+  "cancelled",
+];
+
+export function isSettledPhase(phase: StagePhase): phase is SettledState {
+  return settledPhases.includes(phase);
+}
+
+function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
+  return {
+    sketch,
+    phase: "waiting",
+    sinceMs,
+    round: 0,
+    spentMs: 0,
+    fraction: undefined,
+    message: "",
+    results: {},
+    explanation: "",
+    decision: undefined,
+    retry: undefined,
+    causes: [],
+    failure: undefined,
+  };
+}
+
+function applyStage(stage: StageView, event: StageFact, at: number): void {
+  if (event.type === "stage.skipped") {
+    stage.explanation = event.explanation;
+    enter(stage, stage.sketch.loops.length > 0 ? "passed" : "skipped", at);
+  } else if (event.type === "stage.blocked") {
+    stage.causes = event.causes;
+  } else {
+    stage.spentMs = event.durationMs;
+    stage.results = event.results;
+    stage.failure = event.failure;
+    enter(stage, event.state, at);
+  }
+}
+
+function applyAttempt(stage: StageView, event: AttemptFact, at: number): void {
+  if (event.type === "attempt.started") {
+    stage.round = event.round;
+    stage.message = "";
+    stage.fraction = undefined;
+    enter(stage, "running", at);
+  } else if (event.type === "attempt.progressed") {
+    stage.fraction = event.fraction ?? stage.fraction;
+    stage.message = event.message ?? stage.message;
+  } else {
+    stage.spentMs += event.durationMs;
+    if (event.outcome.status === "failed") stage.failure = event.outcome.failure;
+    if (event.outcome.status === "succeeded") stage.results = event.outcome.results;
+    enter(stage, event.outcome.status === "succeeded" ? "passed" : "waiting", at);
+  }
+}
+
+function applyRetry(stage: StageView, event: Extract<RunEvent, { type: "retry.scheduled" }>): void {
+  const dueMs = event.at + event.delayMs;
+  stage.retry = { number: event.attempt - 1, limit: event.limit, dueMs, class: event.class };
+  enter(stage, "retrying", event.at);
+}
+
+function enter(stage: StageView, phase: StagePhase, at: number): void {
+  stage.phase = phase;
+  stage.sinceMs = at;
+}
+
+function doneShare(stage: StageView): number {
+  if (stage.phase === "passed" || isSettledPhase(stage.phase)) return 1;
+  return stage.phase === "running" ? (stage.fraction ?? 0) : 0;
+}

@@ -1,0 +1,39 @@
+import { readlink, realpath } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, isAbsolute } from "node:path";
+
+/** More links than this in a row are taken for a circle. */
+const hopsMax = 40;
+
+/** The absolute form of a path that stays inside `root` (a real path) with all links on its way resolved. */
+export async function locate(root: string, path: string): Promise<string | undefined> {
+  const absolute = resolve(root, path);
+  if (!isInside(root, absolute)) return undefined;
+  try {
+    return isInside(root, await realTarget(absolute, 0)) ? absolute : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder itself is inside as well. */
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !isAbsolute(way) && way !== ".." && !way.startsWith("../") && !way.startsWith("..\\");
+}
+
+/** Where a path leads, even if nothing stands there yet, or only a link to nothing. */
+async function realTarget(path: string, hops: number): Promise<string> {
+  if (hops > hopsMax) throw new Error(`too many links: ${path}`);
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw error;
+  }
+  const parent = await realTarget(dirname(path), hops);
+  const target = await readlink(path).catch(() => undefined);
+  return target === undefined ? join(parent, basename(path)) : realTarget(resolve(parent, target), hops + 1);
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCli } from "../support/run-cli.ts";
+import { makeProject } from "../support/temp-project.ts";
+import { root } from "../tidy/source-tree.ts";
+import { codeBlocks, type CodeBlock } from "./code-blocks.ts";
+
+const pages = ["README.md", "docs/manifest.md", "pipelines/README.md"];
+
+const blocksOf = (page: string): readonly CodeBlock[] => codeBlocks(readFileSync(join(root, page), "utf8"));
+
+const isManifest = ({ language, text }: CodeBlock): boolean =>
+  language === "yaml" && /^stages:/m.test(text) && !text.includes("@storyflow/pipelines");
+
+/** A block that begins with its own path, such as `// stages/grid.ts`. */
+function namedFiles(blocks: readonly CodeBlock[]): { readonly [path: string]: string } {
+  return Object.fromEntries(
+    blocks.flatMap(({ text }) => {
+      const name = /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(text)?.[1];
+      return name === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+describe.each(pages)("%s", (page) => {
+  const blocks = blocksOf(page);
+
+  it.each(blocks.filter(isManifest).map((block) => [block.line, block.text] as const))(
+    "shows a manifest on line %i that runs as it is",
+    async (_line, text) => {
+      await using project = await makeProject({ ...namedFiles(blocks), "pipeline.yaml": text });
+      const result = await runCli(["run"], { cwd: project.root });
+      expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+    },
+  );
+
+  const commands = blocks
+    .filter(({ language }) => language === "sh")
+    .flatMap(({ text }) => text.split("\n"))
+    .filter((line) => line.startsWith("storyflow "));
+  const first = blocks.find(isManifest);
+
+  it.runIf(first !== undefined && commands.length > 0)(
+    "shows commands that work on its first manifest",
+    async () => {
+      await using project = await makeProject({ "pipeline.yaml": first?.text ?? "" });
+      for (const line of commands) {
+        const args = line
+          .replace(/\s+#.*$/, "")
+          .split(/\s+/)
+          .slice(1);
+        expect([line, await runCli(args, { cwd: project.root })]).toMatchObject([
+          line,
+          { exitCode: 0, stderr: "" },
+        ]);
+      }
+    },
+  );
+});
+
+describe("the README", () => {
+  it("names two commands that do all the set-up, and CI calls the second", () => {
+    const lines = blocksOf("README.md")
+      .filter(({ language }) => language === "sh")
+      .map(({ text }) => text.trim());
+    expect(lines).toContain("npm ci && npm start");
+    expect(lines).toContain("npm ci && npm test");
+    expect(readFileSync(join(root, ".ci/run"), "utf8")).toMatch(/^npm ci && npm test$/m);
+  });
+
+  it("links to pages that exist", () => {
+    const text = readFileSync(join(root, "README.md"), "utf8");
+    const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1] ?? "");
+    for (const link of links)
+      expect(() => readFileSync(join(root, link), { flag: "r" })).not.toThrow(/ENOENT/);
+  });
+});

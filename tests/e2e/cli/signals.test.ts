@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { startCli } from "../../support/run-cli.ts";
+import { makeProject } from "../../support/temp-project.ts";
+
+/** Resolves when a stream has said a text. */
+async function said(stream: Readable | null, text: string): Promise<void> {
+  let heard = "";
+  return new Promise((resolve, reject) => {
+    stream?.on("data", (chunk: Buffer) => {
+      heard += chunk.toString();
+      if (heard.includes(text)) resolve();
+    });
+    stream?.on("end", () => reject(new Error(`never said ${text}:\n${heard}`)));
+  });
+}
+
+const patient = `name: film
+stages:
+  render:
+    run: node stay.cjs
+  tidy:
+    always: true
+    run: echo tidied > tidied.txt
+    outputs: [tidied.txt]
+`;
+
+const stay = (onTerm: string) => `
+process.on("SIGTERM", () => { ${onTerm} });
+console.log("I stay");
+setInterval(() => {}, 1000);
+`;
+
+describe("a run that is stopped", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 143],
+  ] as const)("by %s waits for what runs, tidies up and says so", async (signal, expected) => {
+    await using project = await makeProject({
+      "pipeline.yaml": patient,
+      "stay.cjs": stay("process.exit(0)"),
+    });
+    const run = startCli(["run", "--verbose"], { cwd: project.root });
+    await said(run.stdout, "I stay");
+    run.kill(signal);
+    const { stdout, exitCode } = await run;
+    expect(exitCode).toBe(expected);
+    expect(stdout).toContain(`${signal}: stopping what runs; once more kills it\n`);
+    expect(stdout).toMatch(/\nfilm cancelled in [\d.]+s\n {2}stages: 1 succeeded, 1 cancelled\n/);
+    expect(await readFile(join(project.root, "tidied.txt"), "utf8")).toBe("tidied\n");
+  });
+
+  it("by a second signal is killed, grace or not", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": patient,
+      "stay.cjs": stay('console.log("I will not go")'),
+    });
+    const run = startCli(["run", "--verbose", "--grace", "1h"], { cwd: project.root });
+    await said(run.stdout, "I stay");
+    run.kill("SIGINT");
+    await said(run.stdout, "I will not go");
+    run.kill("SIGTERM");
+    const { stdout, exitCode } = await run;
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain("SIGTERM again: killing what runs\n");
+  });
+});
+
+describe("a reader that goes away", () => {
+  it.each(["plain", "json"])("stops no run that tells by --ui %s", async (ui) => {
+    await using project = await makeProject({
+      "pipeline.yaml": `name: film
+stages:
+  wait:
+    run: read line < gate
+  write:
+    needs: [wait]
+    run: echo done > done.txt
+    outputs: [done.txt]
+`,
+    });
+    const gate = join(project.root, "gate");
+    execFileSync("mkfifo", [gate]);
+    const run = startCli(["run", "--ui", ui], { cwd: project.root });
+    await said(run.stdout, "wait");
+    run.stdout?.destroy();
+    await writeFile(gate, "go\n");
+    const { exitCode, stderr } = await run;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(await readFile(join(project.root, "done.txt"), "utf8")).toBe("done\n");
+  });
+});

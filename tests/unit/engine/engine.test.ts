@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { Engine } from "../../../src/engine/engine.ts";
+import type { RunEvent } from "../../../src/model/event.ts";
+import type { Outcome } from "../../../src/model/outcome.ts";
+import { bad, fakeWorld, good } from "../../support/fake-world.ts";
+import { makePlan } from "../../support/make-plan.ts";
+
+const types = (events: readonly RunEvent[]) =>
+  events.map((event) => ("job" in event ? `${event.type} ${event.job}` : event.type));
+
+const settled = (events: readonly RunEvent[]) =>
+  events.flatMap((event) => (event.type === "stage.settled" ? [`${event.job} ${event.state}`] : []));
+
+describe("the engine", () => {
+  it("tells a run from its start to its end, each job after what it needs", async () => {
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }, { id: "b", needs: ["a"] }]), () =>
+      good({ score: 3 }),
+    );
+    expect(await new Engine(input, world).run()).toEqual({ state: "succeeded", exitCode: 0 });
+    expect(types(events)).toEqual([
+      "run.started",
+      "attempt.started a",
+      "attempt.finished a",
+      "stage.settled a",
+      "attempt.started b",
+      "attempt.finished b",
+      "stage.settled b",
+      "run.settled",
+    ]);
+  });
+
+  it("writes an event down before anyone hears it", async () => {
+    const heard: string[] = [];
+    const { input, world } = fakeWorld(makePlan([{ id: "a" }]), () => good(), {
+      world: {
+        journal: { append: (event) => void heard.push(`journal ${event.type}`), close: async () => {} },
+        listeners: [(event) => void heard.push(`listener ${event.type}`)],
+      },
+    });
+    await new Engine(input, world).run();
+    expect(heard.slice(0, 4)).toEqual([
+      "journal run.started",
+      "listener run.started",
+      "journal attempt.started",
+      "listener attempt.started",
+    ]);
+  });
+
+  it("goes on without a listener that throws, and says so once", async () => {
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => good(), {
+      world: {
+        listeners: [
+          () => {
+            throw new Error("no screen");
+          },
+        ],
+      },
+    });
+    expect((await new Engine(input, world).run()).exitCode).toBe(0);
+    const warnings = events.filter((event) => event.type === "warning.raised");
+    expect(warnings.map((event) => event.message)).toEqual([
+      "a listener of the run failed and is not told any more: no screen",
+    ]);
+  });
+
+  it("waits between attempts by the injected clock: interval, backoff, longest wait", async () => {
+    const retry = { limit: 4, intervalMs: 1000, backoff: 3, maxIntervalMs: 5000 };
+    const { input, world, clock, events } = fakeWorld(makePlan([{ id: "a", retry }]), ({ attempt }) =>
+      attempt === 5 ? good() : bad(),
+    );
+    expect((await new Engine(input, world).run()).exitCode).toBe(0);
+    expect(clock.slept).toEqual([1000, 3000, 5000, 5000]);
+    expect(events.filter((event) => event.type === "retry.scheduled").map((event) => event.attempt)).toEqual([
+      2, 3, 4, 5,
+    ]);
+  });
+
+  it("draws a wait with jitter from nothing up to the full one", async () => {
+    const retry = { limit: 1, intervalMs: 1000, jitter: true };
+    const { input, world, clock } = fakeWorld(makePlan([{ id: "a", retry }]), () => bad(), {
+      world: { random: () => 0.25 },
+    });
+    await new Engine(input, world).run();
+    expect(clock.slept).toEqual([250]);
+  });
+
+  it("does not retry what another attempt cannot mend", async () => {
+    const { input, world, orders } = fakeWorld(makePlan([{ id: "a", retry: { limit: 3 } }]), () =>
+      bad("contract"),
+    );
+    expect((await new Engine(input, world).run()).exitCode).toBe(1);
+    expect(orders).toHaveLength(1);
+  });
+
+  it("stops what runs, lets always stages run within the grace time, and exits as the signal says", async () => {
+    const plan = makePlan([{ id: "a" }, { id: "b", needs: ["a"] }, { id: "tidy", always: true }]);
+    const fake = fakeWorld(plan, (order, { signal }) => {
+      if (order.job === "tidy") return good();
+      const stopped = Promise.withResolvers<Outcome>();
+      signal.addEventListener("abort", () => stopped.resolve({ status: "cancelled" }));
+      engine.stop("SIGINT");
+      return stopped.promise;
+    });
+    const engine = new Engine(fake.input, fake.world);
+    expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 130 });
+    expect(settled(fake.events)).toEqual(["a cancelled", "b cancelled", "tidy succeeded"]);
+    expect(fake.orders.map(({ job, timeoutMs }) => [job, timeoutMs])).toEqual([
+      ["a", undefined],
+      ["tidy", 10_000],
+    ]);
+  });
+
+  it("leaves nothing to run after a kill", async () => {
+    const plan = makePlan([{ id: "a" }, { id: "tidy", always: true }]);
+    const fake = fakeWorld(plan, (_order, { killSignal }) => {
+      const killed = Promise.withResolvers<Outcome>();
+      killSignal.addEventListener("abort", () => killed.resolve({ status: "cancelled" }));
+      engine.stop("SIGTERM");
+      engine.kill();
+      return killed.promise;
+    });
+    const engine = new Engine(fake.input, fake.world);
+    expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 143 });
+    expect(settled(fake.events)).toEqual(["a cancelled", "tidy cancelled"]);
+  });
+
+  it("takes what an executor should not throw as that job's failure", async () => {
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => {
+      throw new Error("lost its way");
+    });
+    expect((await new Engine(input, world).run()).exitCode).toBe(1);
+    const failure = events.flatMap((event) => (event.type === "stage.settled" ? [event.failure] : []));
+    expect(failure).toEqual([
+      {
+        class: "crashed",
+        message: "storyflow itself failed here: lost its way",
+        hint: "this is a bug of storyflow: please report it with the run's journal",
+        tail: [],
+      },
+    ]);
+  });
+
+  it("masks secrets in every text of an event", async () => {
+    const { input, world, events } = fakeWorld(
+      makePlan([{ id: "a" }]),
+      () => ({
+        status: "failed",
+        failure: { class: "exit", message: "bad key hunter2", tail: ["hunter2"], details: ["x=hunter2"] },
+      }),
+      {
+        input: { params: { token: "hunter2" } },
+        world: { mask: (text) => text.replaceAll("hunter2", "***") },
+      },
+    );
+    await new Engine(input, world).run();
+    expect(JSON.stringify(events)).not.toContain("hunter2");
+    expect(JSON.stringify(events)).toContain("bad key ***");
+  });
+
+  it("makes orders and events that survive a journey as JSON", async () => {
+    const { input, world, events, orders } = fakeWorld(
+      makePlan([{ id: "a" }, { id: "b", needs: ["a"] }]),
+      ({ job }) => (job === "a" ? good({ list: [1, { deep: null }] }) : bad()),
+    );
+    await new Engine(input, world).run();
+    expect(JSON.parse(JSON.stringify(orders))).toEqual(orders);
+    expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+  });
+
+  it("exits with 4 when all that failed are loops that ended unsatisfied", async () => {
+    const { input, world } = fakeWorld(makePlan([{ id: "a" }]), () => bad("unsatisfied"));
+    expect((await new Engine(input, world).run()).exitCode).toBe(4);
+  });
+
+  it("goes on after a failure that a stage says not to mind", async () => {
+    const plan = makePlan([
+      { id: "a", continueOnError: true },
+      { id: "b", needs: ["a"] },
+    ]);
+    const { input, world, events } = fakeWorld(plan, ({ job }) => (job === "a" ? bad() : good()));
+    expect((await new Engine(input, world).run()).exitCode).toBe(0);
+    expect(settled(events)).toEqual(["a failed", "b succeeded"]);
+  });
+
+  it("lets what runs finish after a failure, and starts no others", async () => {
+    const plan = makePlan([{ id: "a" }, { id: "b" }, { id: "c" }, { id: "d", needs: ["a"] }]);
+    const { input, world, events } = fakeWorld(plan, ({ job }) => (job === "a" ? bad() : good()));
+    await new Engine(input, world).run();
+    expect(settled(events).toSorted()).toEqual(["a failed", "b succeeded", "c cancelled", "d blocked"]);
+  });
+
+  it("goes on with all that does not need the failed job when told to keep going", async () => {
+    const plan = makePlan([{ id: "a" }, { id: "b" }, { id: "c" }, { id: "d", needs: ["a"] }]);
+    const limits = { concurrency: 1, onFailure: "keep_going" } as const;
+    const { input, world, events } = fakeWorld(plan, ({ job }) => (job === "a" ? bad() : good()), {
+      input: { limits },
+    });
+    await new Engine(input, world).run();
+    expect(settled(events).toSorted()).toEqual(["a failed", "b succeeded", "c succeeded", "d blocked"]);
+  });
+});

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { foldReport } from "../../../src/engine/fold-report.ts";
+import type { RunEvent } from "../../../src/model/event.ts";
+import { recordedRun, recordedSuccess } from "../ui/recorded-run.ts";
+
+describe("the report of a run", () => {
+  it("says how it ended, with what params, and when", () => {
+    const { stages: _stages, loops: _loops, ...head } = foldReport(recordedRun);
+    expect(head).toEqual({
+      format: 1,
+      run: "01RUN",
+      name: "storycore",
+      manifest: "pipeline.yaml",
+      success: false,
+      state: "failed",
+      exitCode: 1,
+      startedAt: "2026-01-02T12:00:00.000Z",
+      durationMs: 13_800,
+      concurrency: 2,
+      params: { threshold: 3.5 },
+      products: [],
+      errors: [
+        {
+          stage: "export",
+          class: "exit",
+          message: "node tools/export.mjs exited with 1",
+          hint: "look at what `refine` made",
+        },
+      ],
+      warnings: [{ message: "panel 3 is very dark", stage: "refine" }],
+      warningsDropped: 0,
+    });
+  });
+
+  it("says of each stage how it ended, what it gave, and each attempt", () => {
+    const stages = new Map(foldReport(recordedRun).stages.map((stage) => [stage.id, stage]));
+    expect([...stages.keys()]).toEqual(["grid", "refine", "qa", "autofix", "captions", "export", "upload"]);
+    expect(stages.get("qa")).toEqual({
+      id: "qa",
+      state: "succeeded",
+      durationMs: 2000,
+      rounds: 2,
+      attempts: [0, 1].map((round) => ({
+        round,
+        attempt: 1,
+        status: "succeeded",
+        durationMs: 1000,
+        command: "node tools/qa.mjs",
+        log: `.storyflow/runs/01RUN/logs/qa.${round}.1.log`,
+      })),
+      results: { score: 3.9 },
+      outputs: ["build/qa.json"],
+    });
+    expect(stages.get("captions")).toEqual({
+      id: "captions",
+      state: "skipped",
+      durationMs: 0,
+      rounds: 0,
+      attempts: [],
+      results: {},
+      outputs: [],
+      skippedBecause: "params.captions false",
+    });
+    expect(stages.get("upload")).toMatchObject({ state: "blocked", blockedBy: ["export"] });
+    expect(stages.get("export")).toMatchObject({
+      description: "the film",
+      state: "failed",
+      rounds: 1,
+      attempts: [
+        { attempt: 1, status: "failed", class: "exit", message: "node tools/export.mjs exited with 1" },
+        { attempt: 2, status: "failed", class: "exit", message: "node tools/export.mjs exited with 1" },
+      ],
+      failure: { exitCode: 1 },
+    });
+  });
+
+  it("says of each round of a loop what was decided, why, and what was measured", () => {
+    expect(foldReport(recordedRun).loops).toEqual([
+      {
+        stage: "autofix",
+        limit: 3,
+        rounds: 1,
+        decision: "satisfied",
+        history: [
+          {
+            round: 0,
+            decision: "again",
+            explanation: "qa.score 3.1 < threshold 3.5",
+            results: { qa: { score: 3.1 } },
+          },
+          {
+            round: 1,
+            decision: "satisfied",
+            explanation: "qa.score 3.9 < threshold 3.5",
+            results: { autofix: { fixed: 2, delta: 0.8 }, qa: { score: 3.9 } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("names what the run was for, also when a stage without outputs needs it", () => {
+    expect(foldReport(recordedSuccess)).toMatchObject({
+      success: true,
+      exitCode: 0,
+      products: ["build/film.mp4"],
+    });
+  });
+
+  it("tells of a run whose events end early", () => {
+    const end = recordedRun.findIndex((event) => event.type === "retry.scheduled");
+    const report = foldReport(recordedRun.slice(0, end - 1));
+    expect(report).toMatchObject({
+      state: "interrupted",
+      success: false,
+      exitCode: null,
+      durationMs: 9800,
+    });
+    expect(report.stages.find((stage) => stage.id === "export")).toMatchObject({
+      state: "running",
+      attempts: [{ status: "unfinished" }],
+    });
+    expect(foldReport([])).toMatchObject({ run: "", state: "interrupted", stages: [], products: [] });
+  });
+
+  it("keeps a bounded number of warnings and counts the rest", () => {
+    const warning: RunEvent = { at: 1, type: "warning.raised", message: "dark" };
+    const report = foldReport(Array.from({ length: 1005 }, () => warning));
+    expect(report.warnings).toHaveLength(1000);
+    expect(report.warningsDropped).toBe(5);
+  });
+
+  it("survives JSON, and any selection of its events", () => {
+    fc.assert(
+      fc.property(fc.subarray([...recordedRun]), (events) => {
+        const report = foldReport(events);
+        expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+      }),
+    );
+  });
+});

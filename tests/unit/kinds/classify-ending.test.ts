@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { classifyEnding } from "../../../src/kinds/classify-ending.ts";
+import type { Ending } from "../../../src/kinds/run-process.ts";
+
+function classify(ending: Ending, ...stderr: readonly string[]) {
+  const output = { tail: stderr, stderrTail: stderr, stdout: "", stdoutTooLong: false };
+  return classifyEnding({ ending, output }, "tool", 90_000);
+}
+
+const exit = (exitCode: number): Ending => ({ how: "exited", exitCode });
+
+describe("the failure that an ending is", () => {
+  it("is an exit, with the last lines", () => {
+    expect(classify(exit(3), "no such option")).toEqual({
+      class: "exit",
+      message: "the command ended with exit code 3",
+      exitCode: 3,
+      tail: ["no such option"],
+    });
+  });
+
+  it.each([
+    ["sh: 1: ffmpeg: not found", "ffmpeg"],
+    ["bash: line 1: ffmpeg: command not found", "ffmpeg"],
+    ["zsh:1: command not found: ffmpeg", "ffmpeg"],
+    ["/usr/bin/env: ‘ffmpeg’: No such file or directory", "‘ffmpeg’"],
+  ])("names the program that a shell did not find: %s", (line, name) => {
+    expect(classify(exit(127), "before", line)).toMatchObject({
+      class: "not_found",
+      message: `program \`${name}\` was not found`,
+      hint: `install \`${name}\`, or put its folder on the PATH`,
+    });
+  });
+
+  it("says what a relative program is relative to", () => {
+    expect(classify(exit(127), "sh: 1: ./tools/x: not found")).toMatchObject({
+      class: "not_found",
+      hint: "a path is relative to the stage's `cwd`, the project root by default",
+    });
+  });
+
+  it("takes 127 without such a line for an exit code like any other", () => {
+    expect(classify(exit(127), "bye").class).toBe("exit");
+  });
+
+  it("names the file that may not be executed", () => {
+    expect(classify(exit(126), "sh: 1: ./run.sh: Permission denied")).toMatchObject({
+      class: "denied",
+      message: "`./run.sh` may not be executed",
+      hint: "make it executable: chmod +x ./run.sh",
+    });
+  });
+
+  it("takes 75 for a temporary failure", () => {
+    expect(classify(exit(75))).toMatchObject({
+      class: "transient",
+      message: "the command ended with exit code 75, a temporary failure",
+    });
+  });
+
+  it.each([
+    "curl: (7) Failed to connect to example.org port 443",
+    "Error: connect ECONNREFUSED 127.0.0.1:8188",
+    "read ECONNRESET",
+    "ssh: Could not resolve hostname gpu: Temporary failure in name resolution",
+    "requests.exceptions.HTTPError: 503 Service Unavailable",
+    "curl: (22) The requested URL returned error: 429",
+    "HTTP/1.1 504 Gateway Time-out",
+  ])("takes a network that may come back for transient: %s", (line) => {
+    expect(classify(exit(1), line)).toMatchObject({
+      class: "transient",
+      message: `the command ended with exit code 1: ${line}`,
+    });
+  });
+
+  it.each(["wrote 503 frames", "HTTP 404", "curl: (22) The requested URL returned error: 403"])(
+    "does not take for transient: %s",
+    (line) => {
+      expect(classify(exit(1), line).class).toBe("exit");
+    },
+  );
+
+  it("is a signal, also when a shell tells of it", () => {
+    const message = "the command was killed by SIGSEGV";
+    expect(classify({ how: "signalled", signal: "SIGSEGV" })).toMatchObject({ class: "signal", message });
+    expect(classify(exit(139))).toMatchObject({ class: "signal", message, exitCode: 139 });
+  });
+
+  it("proposes to look for lack of memory when nobody is known to have killed it", () => {
+    expect(classify(exit(137)).hint).toBe(
+      "when nobody did that, the machine was out of memory: see the kernel's log (dmesg)",
+    );
+  });
+
+  it("is a timeout, which is written as its author wrote it", () => {
+    expect(classify({ how: "timed_out" })).toMatchObject({
+      class: "timeout",
+      message: "it took longer than its timeout of 1m30s",
+    });
+  });
+
+  it.each([
+    ["ENOENT", "not_found", "program `tool` was not found"],
+    ["EACCES", "denied", "`tool` may not be executed"],
+    ["EAGAIN", "transient", "the machine has no room for another process (EAGAIN)"],
+    ["E2BIG", "exit", "the command line and its environment are longer than the system allows"],
+    ["EFAULT", "exit", "the command could not be started: spawn EFAULT"],
+  ])("has a class for a process that never was: %s", (code, failureClass, message) => {
+    const ending: Ending = { how: "not_started", code, message: `spawn ${code}` };
+    expect(classify(ending)).toMatchObject({ class: failureClass, message });
+  });
+
+  it("explains why /dev/stderr cannot be opened", () => {
+    const line = "sh: 1: cannot create /dev/stderr: No such device or address";
+    expect(classify(exit(2), line).hint).toBe(
+      "write `>&2` for `> /dev/stderr` and nothing for `> /dev/stdout`: they cannot be opened anew here",
+    );
+  });
+});

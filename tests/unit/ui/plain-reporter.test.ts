@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { RunEvent } from "../../../src/model/event.ts";
+import { createPalette } from "../../../src/ui/palette.ts";
+import { PlainReporter } from "../../../src/ui/plain-reporter.ts";
+import { recordedRun } from "./recorded-run.ts";
+
+const clockTime = (atMs: number) => new Date(atMs).toISOString().slice(11, 19);
+
+function tell(
+  events: readonly RunEvent[],
+  options: { readonly verbose?: boolean; readonly colors?: boolean } = {},
+): string {
+  let text = "";
+  const output = { write: (part: string) => (text += part) };
+  const palette = createPalette(options.colors === true);
+  const reporter = new PlainReporter({ output, palette, clockTime, verbose: options.verbose === true });
+  for (const event of events) reporter.onEvent(event);
+  return text;
+}
+
+describe("plain lines", () => {
+  it("tell a run with a loop, a skipped stage, a retry and a failure", () => {
+    expect(tell(recordedRun)).toBe(`\
+12:00:00 storycore  run 01RUN of pipeline.yaml: 7 stages, 2 at once
+12:00:00 grid       started (the master sheet): node tools/grid.mjs
+12:00:05 grid       90 %  panel 8
+12:00:05 grid       succeeded in 5.8s: panels 9
+12:00:05 refine     started: node tools/refine.mjs
+12:00:05 captions   skipped: params.captions false
+12:00:05 refine     warning: panel 3 is very dark
+12:00:06 refine     succeeded in 1.0s
+12:00:06 qa         started: node tools/qa.mjs
+12:00:07 qa         finished in 1.0s: score 3.1
+12:00:07 autofix    round 1 of 3: qa.score 3.1 < threshold 3.5
+12:00:07 autofix    started: node tools/autofix.mjs
+12:00:08 autofix    finished in 1.0s: fixed 2, delta 0.8
+12:00:08 qa         started again, round 1: node tools/qa.mjs
+12:00:09 qa         finished in 1.0s: score 3.9
+12:00:09 autofix    satisfied after 1 round: qa.score 3.9 < threshold 3.5 is false
+12:00:09 export     started (the film): node tools/export.mjs
+12:00:11 export     failed after 2.0s (exit): node tools/export.mjs exited with 1
+12:00:11 export     retry 1 of 1 in 0.5s
+12:00:12 export     started again, attempt 2: node tools/export.mjs
+12:00:13 export     failed after 1.5s (exit): node tools/export.mjs exited with 1
+12:00:13 upload     blocked by export
+`);
+  });
+
+  it("are not written for each percent, but for every message when verbose", () => {
+    const progress = (at: number, fraction: number, message: string): RunEvent => {
+      return { at, type: "attempt.progressed", job: "grid", round: 0, attempt: 1, fraction, message };
+    };
+    const [start] = recordedRun;
+    const at = start?.at ?? 0;
+    const steps = Array.from({ length: 100 }, (_, index) =>
+      progress(at + 100 * (index + 1), (index + 1) / 100, `panel ${Math.floor(index / 25)}`),
+    );
+    const events = recordedRun.slice(0, 2).concat(steps);
+    expect(tell(events).split("\n").slice(2)).toEqual([
+      "12:00:05 grid       50 %  panel 1",
+      "12:00:10 grid       100 %  panel 3",
+      "",
+    ]);
+    expect(tell(events, { verbose: true }).split("\n").slice(2)).toEqual([
+      "12:00:00 grid       1 %  panel 0",
+      "12:00:02 grid       26 %  panel 1",
+      "12:00:05 grid       51 %  panel 2",
+      "12:00:07 grid       76 %  panel 3",
+      "",
+    ]);
+  });
+
+  it("have colours only where they are wanted", () => {
+    const warning = recordedRun.filter((event) => event.type === "warning.raised");
+    expect(tell(warning)).toBe("12:00:05 refine  warning: panel 3 is very dark\n");
+    expect(tell(warning, { colors: true })).toBe(
+      "\u001b[2m12:00:05\u001b[22m refine  \u001b[33mwarning: panel 3 is very dark\u001b[39m\n",
+    );
+  });
+
+  it("carry nothing that a terminal would act on", () => {
+    const message = "\u001b[2J\u001b]0;title\u0007 10\r100 %\n\u009b31m\u202e";
+    const text = tell([{ at: Date.UTC(2026, 0, 2, 12), type: "warning.raised", message }]);
+    expect(text).toBe("12:00:00 storyflow  warning:  10␍100 %␊�\n");
+  });
+
+  it("tell that an exhausted loop was accepted, and a failure that no attempt told", () => {
+    const at = Date.UTC(2026, 0, 2, 12, 1);
+    const [start] = recordedRun;
+    const explanation = "qa.score 3.1 < threshold 3.5";
+    const end = { durationMs: 3000, results: {}, outputs: [] } as const;
+    const lines = tell([
+      ...(start === undefined ? [] : [start]),
+      { at, type: "round.settled", loop: "autofix", round: 3, limit: 3, decision: "exhausted", explanation },
+      { at, type: "stage.settled", job: "autofix", state: "succeeded", ...end },
+      {
+        at,
+        type: "stage.settled",
+        job: "export",
+        state: "failed",
+        ...end,
+        failure: { class: "condition", message: "requires qa.score > 3", tail: [] },
+      },
+      { at, type: "stage.settled", job: "upload", state: "cancelled", ...end },
+    ]);
+    expect(lines.split("\n").slice(1)).toEqual([
+      "12:01:00 autofix    not satisfied after 3 rounds: qa.score 3.1 < threshold 3.5",
+      "12:01:00 autofix    accepted as it is",
+      "12:01:00 export     failed after 3.0s (condition): requires qa.score > 3",
+      "",
+    ]);
+  });
+});

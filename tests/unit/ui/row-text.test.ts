@@ -1,0 +1,102 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import type { RunEvent } from "../../../src/model/event.ts";
+import { createPalette } from "../../../src/ui/palette.ts";
+import { headerRow, stageRow } from "../../../src/ui/row-text.ts";
+import { RunView } from "../../../src/ui/run-view.ts";
+import { recordedRun } from "./recorded-run.ts";
+
+/** The screen after the events up to and with the `nth` that `isLast` picks, `laterMs` after it. */
+function screenAfter(
+  isLast: (event: RunEvent) => boolean,
+  { nth = 1, laterMs = 0, columns = 90, notice = "" } = {},
+): readonly string[] {
+  const index = recordedRun.flatMap((event, at) => (isLast(event) ? [at] : []))[nth - 1] ?? -1;
+  const events = recordedRun.slice(0, index + 1);
+  const [start] = events;
+  if (start?.type !== "run.started") throw new Error("no such event");
+  const view = new RunView(start);
+  for (const event of events) view.apply(event);
+  const nowMs = (events.at(-1)?.at ?? 0) + laterMs;
+  const style = { palette: createPalette(false), columns, nowMs };
+  const rows = Array.from(view.stages.values(), (stage) => stageRow(stage, view, style));
+  return [headerRow(view, notice, style), ...rows];
+}
+
+describe("the rows of a screen", () => {
+  it("say what runs since when, how far it is, and what the others wait for", () => {
+    const isProgress = (event: RunEvent) => event.type === "attempt.progressed";
+    expect(screenAfter(isProgress, { laterMs: 2100 })).toEqual([
+      "storycore  ░░░░░░░░░░   5 %  0 of 7 stages · 1 running · 2s",
+      "⠴ grid         2s  █████░░░░░  50 %  panel 4",
+      "◻ refine           waits for grid",
+      "◻ qa               waits for refine",
+      "◻ autofix          waits for qa",
+      "◻ captions         waits for grid",
+      "◻ export           waits for refine, autofix and captions  the film",
+      "◻ upload           waits for export",
+    ]);
+  });
+
+  it("say the round of a loop and why, in words", () => {
+    const isRework = (event: RunEvent) => event.type === "attempt.started" && event.job === "autofix";
+    expect(screenAfter(isRework, { laterMs: 500 }).slice(3, 5)).toEqual([
+      "✔ qa         1.0s  score 3.1",
+      "⠸ autofix      0s  round 1 of 3: qa.score 3.1 < threshold 3.5",
+    ]);
+    const isJudged = (event: RunEvent) => event.type === "attempt.started" && event.job === "qa";
+    expect(screenAfter(isJudged, { nth: 2, laterMs: 500 }).slice(3, 5)).toEqual([
+      "⠸ qa           0s  after autofix round 1 of 3",
+      "✔ autofix    1.0s  round 1 of 3 done, judged again  fixed 2, delta 0.8",
+    ]);
+    const isOver = (event: RunEvent) => event.type === "stage.settled" && event.job === "autofix";
+    expect(screenAfter(isOver).slice(4, 6)).toEqual([
+      "✔ autofix    1.0s  1 round, satisfied: qa.score 3.9 < threshold 3.5 is false  fixed 2, de…",
+      "↓ captions         skipped: params.captions false",
+    ]);
+  });
+
+  it("count down to the next attempt", () => {
+    const isRetry = (event: RunEvent) => event.type === "retry.scheduled";
+    expect(screenAfter(isRetry, { laterMs: 100, notice: "SIGINT: stopping" })).toEqual([
+      "storycore  SIGINT: stopping · █████░░░░░  55 %  5 of 7 stages · 1 waiting to retry · 11s",
+      ...screenAfter(isRetry, { laterMs: 100 }).slice(1, 6),
+      "↻ export           retry 1 of 1 in 1s (exit)  node tools/export.mjs exited with 1",
+      "◻ upload           waits for export",
+    ]);
+  });
+
+  it("say in the end how each stage ended", () => {
+    expect(screenAfter((event) => event.type === "run.settled", { columns: 60 })).toEqual([
+      "storycore  failed in 13.8s · 4 succeeded · 1 skipped · 1 fa…",
+      "✔ grid       5.8s  panels 9",
+      "✔ refine     1.0s",
+      "✔ qa         2.0s  score 3.9",
+      "✔ autofix    1.0s  1 round, satisfied: qa.score 3.9 < thres…",
+      "↓ captions         skipped: params.captions false",
+      "✖ export     3.5s  exit: node tools/export.mjs exited with 1",
+      "⊘ upload           blocked by export",
+    ]);
+  });
+
+  it("are never wider than the screen and never fall back", () => {
+    let last = 0;
+    const [start] = recordedRun;
+    if (start?.type !== "run.started") throw new Error("no start");
+    const view = new RunView(start);
+    for (const event of recordedRun) {
+      view.apply(event);
+      expect(view.fraction).toBeGreaterThanOrEqual(last);
+      last = view.fraction;
+      for (const columns of [0, 5, 20, 40]) {
+        const style = { palette: createPalette(true), columns, nowMs: event.at };
+        for (const stage of view.stages.values()) {
+          const row = stripVTControlCharacters(stageRow(stage, view, style));
+          if (columns >= 40) expect(row.length).toBeLessThanOrEqual(columns);
+        }
+        expect(stripVTControlCharacters(headerRow(view, "", style)).length).toBeLessThanOrEqual(columns);
+      }
+    }
+    expect(last).toBe(1);
+  });
+});
