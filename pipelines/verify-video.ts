@@ -3,7 +3,6 @@ import { defineCheck } from "storyflow";
 import type { CheckContext, Finding } from "storyflow";
 import { walkFile } from "./film/boxes.ts";
 import { isFilmName, readContainer } from "./film/container.ts";
-import { decodeFilm } from "./film/decode.ts";
 import { audioContracts, stillsOf, toleranceFor } from "./film/film-contract.ts";
 import type { AudioContract, FilmContract } from "./film/film-contract.ts";
 import { parseVideoPlan } from "./film/film-plan.ts";
@@ -12,7 +11,9 @@ import { judgeContent } from "./film/judge-content.ts";
 import { judgeBoxes, judgeContainer, judgeDecoding, judgeSize, judgeStreams } from "./film/judge-film.ts";
 import { durationSchema, parseBytes, parseSeconds, sizeSchema } from "./film/quantities.ts";
 import type { Duration, Size } from "./film/quantities.ts";
-import { readStreams } from "./film/streams.ts";
+import { decodeFilm, probeStreams } from "./film/probe.ts";
+import type { DecodedFilm, ProbeContext } from "./film/probe.ts";
+import type { Streams } from "./film/streams.ts";
 
 export type VerifyVideoOptions = {
   readonly file?: string;
@@ -134,10 +135,11 @@ function tolerance(options: VerifyVideoOptions, expected: number): number {
 
 type Step = () => Promise<readonly Finding[]>;
 
+/** A step may build on what those before it found. */
 async function verifyFilm(
   film: string,
   contract: FilmContract,
-  context: Pick<CheckContext, "run" | "tmp">,
+  context: ProbeContext,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const step of stepsFor(film, contract, context)) {
@@ -147,19 +149,23 @@ async function verifyFilm(
   return findings;
 }
 
-function stepsFor(
-  film: string,
-  contract: FilmContract,
-  context: Pick<CheckContext, "run" | "tmp">,
-): readonly Step[] {
+function stepsFor(film: string, contract: FilmContract, context: ProbeContext): readonly Step[] {
+  let streams: Streams = {};
   return [
     async () => judgeSize(await sizeOf(film), contract),
     async () => judgeContainer(await readContainer(film), film),
     async () => ((await readContainer(film)) === "mp4" ? judgeBoxes(await walkFile(film), contract) : []),
-    async () =>
-      await unless("its index cannot be read", async () => judgeStreams(await readStreams(film), contract)),
-    async () =>
-      await unless("it cannot be decoded", async () => await decodeAndJudge(film, contract, context)),
+    async () => {
+      const answer = await probeStreams(film, context);
+      if (!answer.ok) return [unreadable("its index cannot be read", answer.reason)];
+      streams = answer.value;
+      return judgeStreams(streams, contract);
+    },
+    async () => {
+      const answer = await decodeFilm(film, context);
+      if (!answer.ok) return [unreadable("it cannot be decoded", answer.reason)];
+      return judgeDecoded(answer.value, streams, contract);
+    },
   ];
 }
 
@@ -168,25 +174,13 @@ async function sizeOf(film: string): Promise<number | undefined> {
   return stats?.isFile() === true ? stats.size : undefined;
 }
 
-async function decodeAndJudge(
-  film: string,
-  contract: FilmContract,
-  context: Pick<CheckContext, "run" | "tmp">,
-): Promise<readonly Finding[]> {
-  const streams = await readStreams(film);
-  const decoded = await decodeFilm(film, context);
+function judgeDecoded(decoded: DecodedFilm, streams: Streams, contract: FilmContract): readonly Finding[] {
   const findings = judgeDecoding(decoded, streams);
   const content = decoded.video?.content;
   if (content === undefined || streams.video === undefined) return findings;
   return [...findings, ...judgeContent(content, streams.video, contract)];
 }
 
-/** What throws on a broken film says what is wrong with it. */
-async function unless(what: string, step: Step): Promise<readonly Finding[]> {
-  try {
-    return await step();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [{ severity: "error", message: `${what}: ${reason}` }];
-  }
+function unreadable(what: string, reason: string): Finding {
+  return { severity: "error", message: `${what}: ${reason}` };
 }

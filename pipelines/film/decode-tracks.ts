@@ -34,17 +34,17 @@ const queueLimit = 8;
 const failureLimit = 5;
 
 /** Decodes the whole film. Throws when its index cannot be read; what the decoders say is in the answer. */
-export async function decodeTracks(file: string): Promise<DecodedTracks> {
+export async function decodeTracks(file: string, onPacket: () => void): Promise<DecodedTracks> {
   using input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
   const video = await input.getPrimaryVideoTrack();
   const audio = await input.getPrimaryAudioTrack();
   return {
-    ...(video === null ? {} : { video: await decodeVideo(video) }),
-    ...(audio === null ? {} : { audio: await decodeAudio(audio) }),
+    ...(video === null ? {} : { video: await decodeVideo(video, onPacket) }),
+    ...(audio === null ? {} : { audio: await decodeAudio(audio, onPacket) }),
   };
 }
 
-async function decodeVideo(track: InputVideoTrack): Promise<DecodedVideo> {
+async function decodeVideo(track: InputVideoTrack, onPacket: () => void): Promise<DecodedVideo> {
   const viewer = createViewer();
   const config = await track.getDecoderConfig();
   if (config === null) return { ...noDecoder(await track.getCodec()), pixelFormat: "", fullRange: false };
@@ -55,12 +55,13 @@ async function decodeVideo(track: InputVideoTrack): Promise<DecodedVideo> {
     decode: (packet) => decoder.decode(new EncodedVideoChunk(chunkOf(packet))),
     waiting: () => decoder.decodeQueueSize + viewer.waiting(),
     failures,
+    onPacket,
   });
   await flush(decoder, failures);
   return { packets, failures, ...(await viewer.finish()) };
 }
 
-async function decodeAudio(track: InputAudioTrack): Promise<DecodedTrack> {
+async function decodeAudio(track: InputAudioTrack, onPacket: () => void): Promise<DecodedTrack> {
   const config = await track.getDecoderConfig();
   if (config === null) return noDecoder(await track.getCodec());
   const failures: string[] = [];
@@ -75,6 +76,7 @@ async function decodeAudio(track: InputAudioTrack): Promise<DecodedTrack> {
     decode: (packet) => decoder.decode(new EncodedAudioChunk(chunkOf(packet))),
     waiting: () => decoder.decodeQueueSize,
     failures,
+    onPacket,
   });
   await flush(decoder, failures);
   return { packets, decoded, failures };
@@ -92,6 +94,7 @@ interface Feeding {
   decode(packet: EncodedPacket): void;
   waiting(): number;
   readonly failures: string[];
+  readonly onPacket: () => void;
 }
 
 /** Gives a decoder all packets of a track, as fast as it takes them, and says how many there were. */
@@ -100,6 +103,7 @@ async function feed(track: InputTrack, feeding: Feeding): Promise<number> {
   for await (const packet of new EncodedPacketSink(track).packets()) {
     if (feeding.failures.length >= failureLimit) break;
     packets += 1;
+    feeding.onPacket();
     try {
       feeding.decode(packet);
     } catch (error) {

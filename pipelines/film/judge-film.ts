@@ -2,7 +2,7 @@ import type { Finding } from "storyflow";
 import type { BoxWalk } from "./boxes.ts";
 import { fitsName } from "./container.ts";
 import type { Container } from "./container.ts";
-import type { DecodedFilm } from "./decode.ts";
+import type { DecodedFilm } from "./probe.ts";
 import type { FilmContract } from "./film-contract.ts";
 import type { Stream, Streams, VideoStream } from "./streams.ts";
 

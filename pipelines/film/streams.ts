@@ -1,5 +1,5 @@
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunny";
-import type { InputAudioTrack, InputTrack, InputVideoTrack } from "mediabunny";
+import type { InputAudioTrack, InputVideoTrack } from "mediabunny";
 
 /** What a film says of itself, from its table of samples; nothing is decoded. */
 export interface Streams {
@@ -24,19 +24,19 @@ export interface VideoStream extends Stream {
   readonly times: readonly number[];
 }
 
-/** Reads the streams of a film. Throws when its index cannot be read. */
-export async function readStreams(file: string): Promise<Streams> {
+/** Reads the streams of a film. Throws when its index cannot be read; `onPacket` hears of each packet in it. */
+export async function readStreams(file: string, onPacket: () => void): Promise<Streams> {
   using input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
   const video = await input.getPrimaryVideoTrack();
   const audio = await input.getPrimaryAudioTrack();
   return {
-    ...(video === null ? {} : { video: await readVideo(video) }),
-    ...(audio === null ? {} : { audio: (await readTrack(audio)).stream }),
+    ...(video === null ? {} : { video: await readVideo(video, onPacket) }),
+    ...(audio === null ? {} : { audio: (await readTrack(audio, onPacket)).stream }),
   };
 }
 
-async function readVideo(track: InputVideoTrack): Promise<VideoStream> {
-  const { stream, times } = await readTrack(track);
+async function readVideo(track: InputVideoTrack, onPacket: () => void): Promise<VideoStream> {
+  const { stream, times } = await readTrack(track, onPacket);
   const seconds = stream.end - stream.start;
   return {
     ...stream,
@@ -48,12 +48,14 @@ async function readVideo(track: InputVideoTrack): Promise<VideoStream> {
 }
 
 async function readTrack(
-  track: InputTrack & (InputAudioTrack | InputVideoTrack),
+  track: InputAudioTrack | InputVideoTrack,
+  onPacket: () => void,
 ): Promise<{ stream: Stream; times: readonly number[] }> {
   const times: number[] = [];
   let end = 0;
   const packets = new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true });
   for await (const packet of packets) {
+    onPacket();
     times.push(packet.timestamp);
     end = Math.max(end, packet.timestamp + packet.duration);
   }

@@ -54,19 +54,21 @@ async function loadPipeline(
     ...environment.diagnostics,
   ].toSorted(byPlace);
   const { usage } = params;
-  if (planned.plan === undefined || hasErrors(diagnostics) || usage.length > 0) {
+  const { plan } = planned;
+  if (plan === undefined || hasErrors(diagnostics)) {
     return { sources: [...sources, ...data.sources], diagnostics, usage };
   }
+  if (usage.length > 0) return { sources, diagnostics, usage, plan };
   const project = {
     root,
     manifest: options.manifest,
-    plan: planned.plan,
+    plan,
     params: params.values,
     data: data.values,
     environment: environment.values,
     optionSchemas: modules.optionSchemas,
   };
-  return { sources, diagnostics, usage, project };
+  return { sources, diagnostics, usage, plan, project };
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

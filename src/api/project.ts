@@ -24,6 +24,8 @@ export interface LoadedProject {
   readonly diagnostics: readonly Diagnostic[];
   /** Wrong params: wrong usage, not a wrong manifest. */
   readonly usage: readonly UsageProblem[];
+  /** Absent when there are errors. */
+  readonly plan?: Plan;
   /** Absent when there are errors or problems. */
   readonly project?: Project;
 }

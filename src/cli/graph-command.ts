@@ -12,9 +12,10 @@ export async function graphCommand(
 ): Promise<number> {
   const { cwd, environment, stdout } = cli;
   const loaded = await load({ cwd, manifest, params: [], environment });
-  const refused = refuse(loaded, cli);
+  // The graph is the same whatever the params are.
+  const refused = refuse({ ...loaded, usage: [] }, cli);
   if (refused !== undefined) return refused;
-  if (loaded.project === undefined) throw new Error(`${manifest} has no error and no plan`);
-  stdout.write(`${graphText(loaded.project.plan, flags.format).trimEnd()}\n`);
+  if (loaded.plan === undefined) throw new Error(`${manifest} has no error and no plan`);
+  stdout.write(`${graphText(loaded.plan, flags.format).trimEnd()}\n`);
   return exitCodes.succeeded;
 }

@@ -26,9 +26,13 @@ export function refuseUsage(problems: readonly UsageProblem[], terminal: Termina
   return exitCodes.wrongUsage;
 }
 
-/** Tells on stderr that the machine does not let a run begin: no permission, a full disk. Any other error is a bug of ours. */
-export function refuseWorld(error: unknown, terminal: Terminal): number {
-  if (!(error instanceof Error) || !("syscall" in error)) throw error;
-  terminal.stderr.write(`error: the run cannot begin: ${visibleText(error.message)}\n`);
+/** Tells on stderr that the machine does not let a run begin or go on: no permission, a full disk. Any other error is ours. */
+export function refuseWorld(error: unknown, what: string, terminal: Terminal): number {
+  if (!isSystemError(error)) throw error;
+  terminal.stderr.write(`error: ${what}: ${visibleText(error.message)}\n`);
   return exitCodes.failed;
+}
+
+export function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }

@@ -3,7 +3,6 @@ import type { Project } from "../api/project.ts";
 import { startRun, type RunHandle, type RunOptions, type RunResult } from "../api/start-run.ts";
 import type { RunReport } from "../engine/fold-report.ts";
 import { selectStages } from "../plan/select-stages.ts";
-import type { FrameStyle } from "../ui/code-frame.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import { chooseUi, openReporter, type UiName } from "../ui/open-reporter.ts";
 import { createPalette, wantsColors } from "../ui/palette.ts";
@@ -13,10 +12,12 @@ import type { Reporter } from "../ui/reporter.ts";
 import { splitWords } from "./find-manifest.ts";
 import { load } from "./load.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
-import { refuse, refuseUsage, refuseWorld } from "./refuse.ts";
+import { isSystemError, refuse, refuseUsage, refuseWorld } from "./refuse.ts";
 import { BugInRun } from "./report-bug.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { listenForSignals } from "./signals.ts";
+
+type ShownUi = Exclude<UiName, "auto">;
 
 /** How long a run that is killed because of a bug may take to end its processes. */
 const killMs = 5_000;
@@ -55,14 +56,15 @@ async function runProject(project: Project, flags: RunFlags, cli: Cli): Promise<
   try {
     handle = await startRun(project, runOptions(flags, reporter));
   } catch (error) {
-    return refuseWorld(error, cli);
+    return refuseWorld(error, "the run cannot begin", cli);
   }
-  const { report, exitCode } = await attend(handle, reporter);
-  const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
-  // Plain lines are for logs: a terminal alone is no reason to colour them.
-  const palette = ui === "plain" ? createPalette(wantsColors(cli.environment, false)) : frame.palette;
-  tellEnd(report, ui, { ...frame, palette, ...endPaths(project, handle, flags, cli.cwd) }, cli);
-  return exitCode;
+  try {
+    const { report, exitCode } = await attend(handle, reporter);
+    tellEnd(report, ui, endStyle(project, handle, flags, ui, cli), cli);
+    return exitCode;
+  } catch (error) {
+    return refuseWorld(error, `run ${handle.id} cannot go on`, cli);
+  }
 }
 
 function runOptions(flags: RunFlags, reporter: Reporter): RunOptions {
@@ -76,7 +78,7 @@ function runOptions(flags: RunFlags, reporter: Reporter): RunOptions {
   };
 }
 
-function tellEnd(report: RunReport, ui: Exclude<UiName, "auto">, style: EndStyle, cli: Cli): void {
+function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {
   if (ui === "listr" || ui === "plain") {
     cli.stdout.write(renderEnd(report, style));
   } else if (ui === "silent") {
@@ -95,7 +97,7 @@ async function attend(handle: RunHandle, reporter: Reporter): Promise<RunResult>
     return await Promise.race([handle.result, crash.promise]);
   } catch (error) {
     await killRun(handle);
-    throw new BugInRun(handle.id, error);
+    throw isSystemError(error) ? error : new BugInRun(handle.id, error);
   } finally {
     stopListening();
     process.off("uncaughtException", crash.reject);
@@ -112,19 +114,18 @@ async function killRun(handle: RunHandle): Promise<void> {
   clearTimeout(timer);
 }
 
-/** How the end of a run names things, seen from where the person stands. */
-function endPaths(
-  project: Project,
-  handle: RunHandle,
-  flags: RunFlags,
-  cwd: string,
-): Omit<EndStyle, keyof FrameStyle> {
+/** How the end of a run looks, and names things as seen from where the person stands. */
+function endStyle(project: Project, handle: RunHandle, flags: RunFlags, ui: ShownUi, cli: Cli): EndStyle {
   const showPath = (path: string) => {
     const absolute = resolve(project.root, path);
-    const shown = relative(cwd, absolute);
+    const shown = relative(cli.cwd, absolute);
     return (shown.startsWith("../..") ? absolute : shown) + (path.endsWith("/") ? "/" : "");
   };
+  const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
   return {
+    ...frame,
+    // Plain lines are for logs: a terminal alone is no reason to colour them.
+    ...(ui === "plain" ? { palette: createPalette(wantsColors(cli.environment, false)) } : {}),
     sources: [project.plan.pipeline.source],
     showPath,
     rerun: (stage) => rerunCommand(project.manifest, stage, flags),

@@ -19,7 +19,7 @@ interface Range {
   readonly end: number;
 }
 
-export interface LiteralNode extends Range {
+interface LiteralNode extends Range {
   readonly kind: "literal";
   readonly value: string | number | boolean | null;
 }
@@ -91,7 +91,7 @@ export interface UnaryNode extends Range {
 }
 
 /** `condition ? yes : no` */
-export interface ChoiceNode extends Range {
+interface ChoiceNode extends Range {
   readonly kind: "choice";
   readonly condition: CelNode;
   readonly yes: CelNode;

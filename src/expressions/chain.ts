@@ -15,7 +15,7 @@ export function chainOf(node: CelNode): Chain | undefined {
     steps.push(current);
     current = current.object;
   }
-  return current.kind === "name" ? { root: current, steps: steps.reverse() } : undefined;
+  return current.kind === "name" ? { root: current, steps: steps.toReversed() } : undefined;
 }
 
 /** The name that a step asks for, when it stands there: `.score` and `["score"]`. */

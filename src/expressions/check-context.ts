@@ -11,14 +11,14 @@ export interface CheckContext {
   readonly references: FoundReference[];
 }
 
-export interface TypedVariable {
+interface TypedVariable {
   readonly name: string;
   readonly type: Type;
   readonly outer?: TypedVariable;
 }
 
 /** A reference at offsets into the text of the expression. */
-export interface FoundReference {
+interface FoundReference {
   readonly root: string;
   readonly path: readonly string[];
   readonly start: number;

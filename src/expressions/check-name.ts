@@ -21,7 +21,7 @@ type Step = MemberNode | IndexNode;
 const maxNamedMembers = 8;
 
 /** What a chain's root stands for, and how many of the steps behind it are known with it. */
-export interface CheckedRoot {
+interface CheckedRoot {
   readonly type: Type;
   readonly stepsKnown: 0 | 1;
 }

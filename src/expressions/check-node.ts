@@ -100,8 +100,8 @@ function checkBinary(node: BinaryNode, context: CheckContext): Type {
   const [left, right] = [checkNode(node.left, context), checkNode(node.right, context)];
   const type = operatorType(node.operator, left, right);
   if (type !== undefined) return type;
-  const kinds = [left.kind, right.kind];
-  const mixed = kinds.includes("text") && kinds.includes("number");
+  const kinds = new Set([left.kind, right.kind]);
+  const mixed = kinds.has("text") && kinds.has("number");
   const message = mismatchMessage(
     node.operator,
     { text: nodeText(node.left), type: left },

@@ -25,7 +25,7 @@ import { runMacro } from "./run-macro.ts";
 import type { StepCounter } from "./step-counter.ts";
 import { kindOf, wordFor } from "./value-type.ts";
 
-export interface Evaluation {
+interface Evaluation {
   readonly scope: Scope;
   readonly steps: StepCounter;
   /** Of the macros around, the innermost first. */
@@ -34,7 +34,7 @@ export interface Evaluation {
   readonly trace?: Map<CelNode, JsonValue>;
 }
 
-export interface Variable {
+interface Variable {
   readonly name: string;
   readonly value: JsonValue;
   readonly outer?: Variable;

@@ -29,12 +29,11 @@ function isStage(name: string, scope: Scope): boolean {
 
 function missingResult(stage: string, members: JsonObject, name: string): string {
   const status = members["status"];
-  if (status === "succeeded") {
-    const results = Object.keys(members).filter((member) => !stageMembers.has(member));
-    return `\`${stage}\` has no result \`${name}\`${otherMembers(name, results)}`;
-  }
+  const missing = `\`${stage}\` has no result \`${name}\``;
   if (status === "skipped") return `\`${stage}\` was skipped and has no result \`${name}\``;
-  return `\`${stage}\` has no result \`${name}\`: its status is \`${String(status)}\``;
+  if (status !== "succeeded") return `${missing}: its status is ${JSON.stringify(status)}`;
+  const results = Object.keys(members).filter((member) => !stageMembers.has(member));
+  return `${missing}${otherMembers(name, results)}`;
 }
 
 function otherMembers(name: string, members: readonly string[]): string {

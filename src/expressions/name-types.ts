@@ -10,7 +10,7 @@ import {
 } from "./value-type.ts";
 
 /** What a name at the root of an expression stands for. */
-export type Root =
+type Root =
   | { readonly type: "stage"; readonly stage: StageNames }
   | { readonly type: "value"; readonly valueType: Type }
   | { readonly type: "space"; readonly members: Members };
@@ -22,11 +22,11 @@ export interface Members {
   readonly types: ReadonlyMap<string, Type>;
 }
 
-const placedRoots = ["run", "this", "inputs", "outputs", "previous"];
+const placedRoots: ReadonlySet<string> = new Set(["run", "this", "inputs", "outputs", "previous"]);
 
 /** Whether a name means something in some places only. */
 export function isPlacedRoot(name: string): boolean {
-  return placedRoots.includes(name);
+  return placedRoots.has(name);
 }
 
 export function findRoot(name: string, names: Names): Root | undefined {
@@ -45,7 +45,9 @@ export function rootNames(names: Names): readonly string[] {
   return [
     ...names.stages.map(({ id }) => id),
     ...names.params.map(({ name }) => name),
-    ...["params", "data", "env"],
+    "params",
+    "data",
+    "env",
     ...names.extra,
   ];
 }

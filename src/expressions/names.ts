@@ -18,7 +18,7 @@ export interface Names {
 
 export interface NamedType {
   readonly name: string;
-  /** Absent: any. */
+  /** Absent when a value of every type is possible. */
   readonly type?: ParamType;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../model/json.ts";
 import type { MacroName } from "./cel-node.ts";
 
-export interface MacroBody {
+interface MacroBody {
   readonly holds: (item: JsonValue) => boolean;
   readonly transform: (item: JsonValue) => JsonValue;
 }

@@ -1,5 +1,5 @@
 /** Where the templates of a text stand; offsets into it. */
-export interface TemplateScan {
+interface TemplateScan {
   readonly templates: readonly TemplateRange[];
   /** Where a `${{` begins that nothing closes. */
   readonly unclosed?: number;

@@ -1,7 +1,7 @@
 import type { ExpressionProblem } from "./cel-node.ts";
 
 /** What the parser says of a text that it cannot read. */
-export interface SyntaxError {
+interface ParserError {
   readonly code: string;
   readonly summary: string;
   readonly start: number;
@@ -30,7 +30,7 @@ const foreignWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Turns what the parser says into a problem in the words of an author. */
-export function describeSyntaxError(error: SyntaxError, text: string): ExpressionProblem {
+export function describeSyntaxError(error: ParserError, text: string): ExpressionProblem {
   const template = templateMistake(text);
   if (template !== undefined) return template;
   const range = visibleRange(error, text);
@@ -75,7 +75,7 @@ function templateMistake(text: string): ExpressionProblem | undefined {
   };
 }
 
-function messageOf(error: SyntaxError, text: string): string {
+function messageOf(error: ParserError, text: string): string {
   const found = foundAt(text, error);
   switch (error.code) {
     case "unexpected_token":
@@ -129,7 +129,7 @@ function limitWords(summary: string): string {
 }
 
 /** The word or character that is wrong; undefined at the end of the text. */
-function foundAt(text: string, error: SyntaxError): string | undefined {
+function foundAt(text: string, error: ParserError): string | undefined {
   const found = text.slice(error.start, Math.max(error.end, error.start + 1)).trim();
   return found === "" ? undefined : found;
 }
@@ -145,7 +145,7 @@ function wordBefore(text: string, start: number): string {
 }
 
 /** At least one character, so that a code frame has something to point to. */
-function visibleRange(error: SyntaxError, text: string): { start: number; end: number } {
+function visibleRange(error: ParserError, text: string): { start: number; end: number } {
   if (error.start < text.length) return { start: error.start, end: Math.max(error.end, error.start + 1) };
   const end = text.trimEnd().length;
   return { start: Math.max(0, end - 1), end };

@@ -6,7 +6,7 @@ export type Kind = "text" | "number" | "bool" | "null" | "list" | "map" | "any";
 
 export interface Type {
   readonly kind: Kind;
-  /** Of a list: what all its items are. Absent: any. */
+  /** Of a list: what all its items are. Absent when they may be of every type. */
   readonly item?: Type;
 }
 

@@ -96,7 +96,7 @@ function missingProgram(stderrTail: readonly string[]): string | undefined {
   for (const line of stderrTail.toReversed()) {
     for (const pattern of programsNotFound) {
       const name = pattern.exec(line.trim())?.groups?.["name"];
-      if (name !== undefined) return name;
+      if (name !== undefined) return name.replaceAll(/[‘’'"`]/gu, "");
     }
   }
   return undefined;

@@ -43,6 +43,10 @@ function readSpecial(glyph: string, glyphs: readonly Glyph[], index: number): Re
     const end = closingIndex(glyphs, index + 1, "(", ")");
     if (end !== undefined) return { node: { type: "anything" }, next: end + 1 };
   }
+  // Right before braces two stars go through folders, whatever else stands in the segment.
+  if (glyph === "*" && glyphs[index + 1] === "*" && glyphs[index + 2] === "{") {
+    return { node: { type: "anything" }, next: index + 2 };
+  }
   if (glyph === "*") return { node: { type: "star" }, next: index + 1 };
   if (glyph === "?") return { node: { type: "any" }, next: index + 1 };
   if (glyph === "[") return readClass(glyphs, index);

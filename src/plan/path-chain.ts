@@ -51,7 +51,8 @@ export function chainOf(shape: PathShape, options: ChainOptions): readonly Atom[
 function slashBefore(shape: PathShape, index: number): readonly Atom[] {
   if (index === 0 || isGlobstar(shape[index - 1])) return [];
   // To the library that finds files, a file `a` matches `a/**`.
-  const mayEnd = isGlobstar(shape[index]) && index === shape.length - 1;
+  const mayEnd =
+    typeof shape[index - 1] === "string" && isGlobstar(shape[index]) && index === shape.length - 1;
   return [...(mayEnd ? [{ type: "end", goesOn: true } as const] : []), slashAtom];
 }
 
@@ -73,7 +74,7 @@ function tokenAtoms(token: PathToken, options: ChainOptions): readonly Atom[] {
     case "character":
       return literalAtoms(String.fromCodePoint(token.code), options);
     case "class":
-      return [{ type: "one", ranges: classRanges(token, options), dots }];
+      return [{ type: "one", ranges: classRanges(token, options), dots: true }];
     case "any":
       return [{ type: "one", ranges: everyCodeButSlash, dots }];
     case "star":

@@ -131,7 +131,7 @@ function cleanShape(written: readonly PathSegment[]): PathShape {
   // An absolute path keeps a first segment of its own, so that it never meets one of the project's.
   if (written.length > 1 && written[0] === "") segments.push("/");
   for (const segment of written) {
-    if (segment === "" || segment === ".") continue;
+    if (segment === "" || segment === "." || (isGlobstar(segment) && isGlobstar(segments.at(-1)))) continue;
     if (segment === ".." && segments.length > 0 && segments.at(-1) !== "..") segments.pop();
     else segments.push(segment);
   }

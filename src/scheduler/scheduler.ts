@@ -53,7 +53,7 @@ export class Scheduler {
 
   /** The first commands of the run. */
   start(): readonly SchedulerCommand[] {
-    for (const job of this.#jobs.values()) this.#await(job);
+    for (const job of this.#jobs.values()) this.#enlist(job);
     if (this.#openUndeferred === 0) this.#releaseDeferred();
     return this.#answer();
   }
@@ -93,7 +93,7 @@ export class Scheduler {
 
   // Waiting
 
-  #await(job: JobRecord): void {
+  #enlist(job: JobRecord): void {
     const gates = this.#gates.gatesOf.get(job.id) ?? [];
     job.closedGates = gates.filter((gate) => !this.#isOpen(gate)).length;
     if (job.closedGates === 0 && !this.#isHeldBack(job)) this.#due.push(job);
@@ -267,7 +267,7 @@ export class Scheduler {
     }
     const body = loop.planned.body.map((id) => this.#job(id));
     for (const member of body) this.#rewind(member, loop);
-    for (const member of [...body, job]) this.#await(member);
+    for (const member of [...body, job]) this.#enlist(member);
   }
 
   #rewind(job: JobRecord, loop: LoopRecord): void {

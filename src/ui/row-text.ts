@@ -141,7 +141,7 @@ function runningParts(stage: StageView, view: RunView): readonly string[] {
   const said = [
     ...roundParts(stage, view),
     ...(fraction === undefined ? [] : [progressBar(fraction)]),
-    ...(message === "" ? [] : [message]),
+    ...(message === "" ? [] : [message.trim()]),
   ];
   return said.length > 0 ? said : descriptionOf(stage);
 }

@@ -15,7 +15,7 @@ export function visibleText(text: string): string {
 
 /** One line of what a program printed: its colours and cursor movements are gone, the rest is made visible. */
 export function plainLine(text: string): string {
-  return visibleText(stripVTControlCharacters(text).trim().replaceAll("\t", "  "));
+  return visibleText(stripVTControlCharacters(text).trimEnd().replaceAll("\t", "  "));
 }
 
 /** How many columns of a terminal a text without colours takes. */

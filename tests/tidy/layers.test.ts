@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readTree, type SourceFile } from "./source-tree.ts";
+import { readTree, type SourceFile, withoutComments } from "./source-tree.ts";
 
 /** From low to high. A file imports from its own folder and from lower layers only. */
 const layers: readonly (readonly string[])[] = [
@@ -119,10 +119,6 @@ function layerOf(part: string): number {
 function mayImport(from: string, to: string): boolean {
   const [source, target] = [partOf(from), partOf(to)];
   return source === target || layerOf(target) < layerOf(source);
-}
-
-function withoutComments(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 }
 
 function findCycle(tree: readonly SourceFile[]): readonly string[] | undefined {

@@ -36,13 +36,13 @@ function readSource(path: string): SourceFile {
 }
 
 const statement =
-  /^(?:import|export)\s+(type\s+)?([^;"]*?)\s*from\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
+  /^(?:import|export)\s+(type\s+)?([^;"]*?)\s*from\s*"([^"]+)"|^import\s*"([^"]+)"|(?:const (\{[^}]*\}) = await )?\bimport\(\s*"([^"]+)"\s*\)/gm;
 
 function importsOf(path: string, text: string): readonly Import[] {
   return [...text.matchAll(statement)].map((match) => {
-    const target = match[3] ?? match[4] ?? match[5] ?? "";
+    const target = match[3] ?? match[4] ?? match[6] ?? "";
     const isLocal = target.startsWith(".");
-    const clause = match[2] ?? "";
+    const clause = match[2] ?? match[5] ?? "";
     return {
       from: isLocal ? join(dirname(path), target).replaceAll("\\", "/") : packageOf(target),
       isLocal,
@@ -57,4 +57,8 @@ function importsOf(path: string, text: string): readonly Import[] {
 function packageOf(target: string): string {
   if (target.startsWith("node:")) return target;
   return target.split("/", target.startsWith("@") ? 2 : 1).join("/");
+}
+
+export function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 }

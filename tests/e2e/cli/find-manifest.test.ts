@@ -52,7 +52,7 @@ describe("a manifest that is not there", () => {
       "examples/film/pipeline.yaml",
     ],
   ])("names one %s", async (_where, files, cwd, expected) => {
-    await using project = await makeProject(files as Record<string, string>);
+    await using project = await makeProject(files);
     const found = await checkManifestExists("pipeline.yaml", join(project.root, cwd));
     expect(found?.hint).toBe(`there is one nearby: \`${expected}\``);
   });

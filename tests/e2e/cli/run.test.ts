@@ -166,6 +166,23 @@ error manifest/not-found: there is no manifest \`pipeline.yaml\` in ${project.ro
   });
 });
 
+describe("a machine that does not play along", () => {
+  it("is told of in one line before the run begins", async () => {
+    await using project = await makeProject({ "pipeline.yaml": film, ".storyflow": "no folder" });
+    const { stdout, stderr, exitCode } = await runCli(["run"], { cwd: project.root });
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 1 });
+    expect(stderr).toMatch(/^error: the run cannot begin: (ENOTDIR|EEXIST): .*\n$/);
+  });
+
+  it("is told of in one line when the run cannot go on", async () => {
+    const manifest = "name: film\nstages: { tidy: { run: rm -rf .storyflow } }\n";
+    await using project = await makeProject({ "pipeline.yaml": manifest });
+    const { stderr, exitCode } = await runCli(["run"], { cwd: project.root });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: run [0-9A-Z]{26} cannot go on: ENOENT: .*\n$/);
+  });
+});
+
 describe("storyflow validate", () => {
   it("says that all is well", async () => {
     await using project = await makeProject({ "pipeline.yaml": film });

@@ -42,9 +42,9 @@ stages:
 `;
 
 const rows = [
-  "✔ draw       0.0s",
-  "✔ qa         0.0s  score 4",
-  "✔ autofix    0.0s  1 round, satisfied: qa.score 4 < threshold 3.5 is false",
+  "✔ draw      0.0s",
+  "✔ qa        0.0s  score 4",
+  "✔ autofix   0.0s  1 round, satisfied: qa.score 4 < threshold 3.5 is false",
 ];
 
 /** What is left on the screen, with every duration the same. */
@@ -63,7 +63,7 @@ describe("a run in a terminal", () => {
       [
         "film  succeeded in 0.0s · 4 succeeded",
         ...rows,
-        "✔ export     0.0s",
+        "✔ export    0.0s",
         "",
         "film succeeded in 0.0s",
       ].join("\n"),
@@ -82,7 +82,7 @@ describe("a run in a terminal", () => {
     const { stdout, exitCode } = await startInTerminal(`END=burnt ${run}`, project.root);
     expect(exitCode).toBe(1);
     expect(lastScreen(stdout)).toContain("film  failed in 0.0s · 3 succeeded · 1 failed\n");
-    expect(lastScreen(stdout)).toMatch(/\n✖ export {5}0\.0s {2}exit: .+\n\nfailed export \(exit\): /);
+    expect(lastScreen(stdout)).toMatch(/\n✖ export {4}0\.0s {2}exit: .+\n\nfailed export \(exit\): /);
     expect(lastScreen(stdout)).toContain("\n  the end of its output:\n   | burnt\n");
   });
 

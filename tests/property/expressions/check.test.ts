@@ -9,39 +9,13 @@ import type { Scope } from "../../../src/model/expression.ts";
 import { names, placed } from "../../unit/expressions/placed.ts";
 
 const words = [
-  ...[
-    "qa",
-    "qa.score",
-    "qa.scor",
-    "threshold",
-    "label",
-    "draft",
-    "sizes",
-    "layout",
-    "anything",
-    "plan.x",
-    "x",
-  ],
-  ...["params", "data.project", "env.LANG", "this.round", "run.id", "inputs", "previous", "__proto__"],
-  ...[
-    "1",
-    "2.5",
-    "1e400",
-    "9007199254740993",
-    "'a'",
-    '"b"',
-    "'",
-    '"',
-    "'''",
-    "b'x'",
-    "r'\\'",
-    "true",
-    "null",
-  ],
-  ...["+", "-", "*", "/", "%", "<", "<=", "==", "!=", "&&", "||", "!", "?", ":", "in", "=", "and", ".", ","],
-  ...["(", ")", "[", "]", "{", "}", "{'a': 1}", "[1, 2]", "size(", "has(", "raw(", "string(", "int(", "foo("],
-  ...[".all(x, ", ".map(x, ", ".filter(qa, ", ".contains(", ".matches(", ".join()", ".sum()", ".constructor"],
-  ...[
+  ["qa", "qa.score", "qa.scor", "threshold", "label", "draft", "sizes", "layout", "anything", "plan.x", "x"],
+  ["params", "data.project", "env.LANG", "this.round", "run.id", "inputs", "previous", "__proto__"],
+  ["1", "2.5", "1e400", "9007199254740993", "'a'", '"b"', "'", '"', "'''", "b'x'", "r'\\'", "true", "null"],
+  ["+", "-", "*", "/", "%", "<", "<=", "==", "!=", "&&", "||", "!", "?", ":", "in", "=", "and", ".", ","],
+  ["(", ")", "[", "]", "{", "}", "{'a': 1}", "[1, 2]", "size(", "has(", "raw(", "string(", "int(", "foo("],
+  [".all(x, ", ".map(x, ", ".filter(qa, ", ".contains(", ".matches(", ".join()", ".sum()", ".constructor"],
+  [
     "${{",
     "}}",
     "$(",
@@ -58,7 +32,7 @@ const words = [
     "\u{1F3AC}",
     "\ud800",
   ],
-];
+].flat();
 const token = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...words) }, fc.string({ maxLength: 5 }));
 const text = fc.array(token, { maxLength: 14 }).map((tokens) => tokens.join(""));
 

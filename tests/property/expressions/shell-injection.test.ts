@@ -25,7 +25,7 @@ const values = [
 const proof = "ran!";
 
 const atoms = [
-  ...[
+  [
     "'",
     '"',
     "`",
@@ -45,26 +45,9 @@ const atoms = [
     "\\\n",
     "$",
   ],
-  ...[
-    "#",
-    " # ",
-    " ",
-    "\n",
-    "<<E\n",
-    "<<'E'\n",
-    "<<-E ",
-    "\nE\n",
-    "<<<",
-    "(",
-    "|",
-    ";",
-    "=",
-    "a",
-    "it's",
-    "$x",
-  ],
-  ...["case x in a)", ";;esac", "echo ", "x=(", "{ ", "; }", "[[ ", " ]]"],
-];
+  ["#", " # ", " ", "\n", "<<E\n", "<<'E'\n", "<<-E ", "\nE\n", "<<<", "(", "|", ";", "=", "a", "it's", "$x"],
+  ["case x in a)", ";;esac", "echo ", "x=(", "{ ", "; }", "[[ ", " ]]"],
+].flat();
 
 /** Scripts that hold templates inside all kinds of quotes, well-formed ones and broken ones. */
 const { script } = fc.letrec<{ script: string }>((tie) => ({

@@ -39,7 +39,7 @@ const nasty = [
 ];
 
 const character = fc.oneof(
-  fc.constantFrom(...` '"\\$\`!*?[]{}()<>|&;#~=%\n\tabcHOME`),
+  fc.constantFrom(...` '"\\$\`!*?[]{}()<>|&;#~=%\n\tabcHOME`.split("")),
   fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
 );
 const value = fc.oneof(

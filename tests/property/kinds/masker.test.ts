@@ -73,7 +73,7 @@ describe("a masker", () => {
         const masker = createMasker(buildSecretAutomaton(values));
         const longest = Math.max(0, ...values.map((value) => Buffer.byteLength(value)));
         for (const chunk of chunks) masker.push(Buffer.from(chunk));
-        expect(masker.end().length).toBeLessThanOrEqual(Math.max(longest, "***".length * longest));
+        expect(masker.end().length).toBeLessThanOrEqual("***".length * longest);
       }),
     );
   });

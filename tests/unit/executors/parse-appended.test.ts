@@ -16,7 +16,10 @@ it("reads names with values and objects, one a line", () => {
 });
 
 it("lets the declared type decide what a text is", () => {
-  expect(parseAppended("label=007", new Map([["label", "string"]]))).toEqual({ ok: true, entries: [["label", "007"]] });
+  expect(parseAppended("label=007", new Map([["label", "string"]]))).toEqual({
+    ok: true,
+    entries: [["label", "007"]],
+  });
 });
 
 it.each(["just words", "{broken", "[1, 2]", "1st=2"])("says which line it cannot read: %s", (line) => {

@@ -43,7 +43,11 @@ describe("a JSON Pointer", () => {
   });
 
   it("that points to nothing says what is there", () => {
-    expect(resolvePointer(document, "/qa/score")).toEqual({ ok: false, at: "/qa", names: ["scores", "a/b", "m~n"] });
+    expect(resolvePointer(document, "/qa/score")).toEqual({
+      ok: false,
+      at: "/qa",
+      names: ["scores", "a/b", "m~n"],
+    });
     expect(resolvePointer({}, "/constructor")).toEqual({ ok: false, at: "/", names: [] });
   });
 });

@@ -183,7 +183,7 @@ describe("texts, lists and objects", () => {
 describe("what is missing or of another type", () => {
   it.each([
     ["plan.score < 3", "`plan` was skipped and has no result `score`"],
-    ["quiet['score']", "`quiet` has no result `score`: its status is `running`"],
+    ["quiet['score']", '`quiet` has no result `score`: its status is "running"'],
     ["plan.outputs", "`plan` was skipped and has no result `outputs`"],
     ["qa.duration > 3", "`qa` has no result `duration`; it has `score`, `issues` and `grade`"],
     ["this.best.score > 3", "`this.best` is null and has no member `score`"],
@@ -300,6 +300,12 @@ describe("an evaluation", () => {
     );
     expect(failureOf("[anything, anything].join()", { anything: long })).toContain("longer than 10000000");
     expect(failureOf("anything.replace('x', 'yy')", { anything: long })).toContain("takes more than");
+  });
+
+  it("works with more expressions than are kept parsed", () => {
+    const sums = Array.from({ length: 1200 }, (_, index) => valueOf(`${index} + 1`));
+    expect(sums.at(-1)).toBe(1200);
+    expect(valueOf("0 + 1")).toBe(1);
   });
 
   it("ends at data that is nested deeper than it can follow", () => {

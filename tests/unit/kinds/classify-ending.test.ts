@@ -23,7 +23,7 @@ describe("the failure that an ending is", () => {
     ["sh: 1: ffmpeg: not found", "ffmpeg"],
     ["bash: line 1: ffmpeg: command not found", "ffmpeg"],
     ["zsh:1: command not found: ffmpeg", "ffmpeg"],
-    ["/usr/bin/env: ‘ffmpeg’: No such file or directory", "‘ffmpeg’"],
+    ["/usr/bin/env: ‘ffmpeg’: No such file or directory", "ffmpeg"],
   ])("names the program that a shell did not find: %s", (line, name) => {
     expect(classify(exit(127), "before", line)).toMatchObject({
       class: "not_found",

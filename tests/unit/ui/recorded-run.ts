@@ -36,7 +36,7 @@ const failure = {
   message: "node tools/export.mjs exited with 1",
   exitCode: 1,
   hint: "look at what `refine` made",
-  tail: ["reading build/refined/", "\u001b[31mError: no frames\u001b[0m\u0007"],
+  tail: ["  reading build/refined/\t", "\u001b[31mError: no frames\u001b[0m\u0007"],
 } as const;
 
 const again = "qa.score 3.1 < threshold 3.5";

@@ -29,7 +29,7 @@ describe("the end of a run", () => {
     expect(renderEnd(foldReport(recordedRun), style)).toBe(`
 failed export (exit): node tools/export.mjs exited with 1
   the end of its output:
-   | reading build/refined/
+   |   reading build/refined/
    | Error: no frames␇
   log: film/.storyflow/runs/01RUN/logs/export.0.2.log
   run it alone: storyflow run film/pipeline.yaml export
