@@ -64,8 +64,8 @@ function directionIn(text: string, movement: CameraMovement): Direction | undefi
 /** Below this a picture has nothing to move towards. */
 const flatDetail = 0.6;
 /** What stands out and deviates less is in one place; more, it is all over the picture. */
-const gathered = 0.2;
-const scattered = 0.255;
+const gathered = 0.14;
+const scattered = 0.2;
 /** What stands out this far from the centre is worth a journey. */
 const aside = 0.08;
 

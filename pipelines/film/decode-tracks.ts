@@ -5,6 +5,7 @@ import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunn
 import type { EncodedPacket, InputAudioTrack, InputTrack, InputVideoTrack } from "mediabunny";
 import { createContentWatch, shrinkLuma } from "./luma.ts";
 import type { ContentRuns } from "./luma.ts";
+import { messageOf } from "./message-of.ts";
 import { createFrameCollector } from "./native-memory.ts";
 
 /** What came out when every packet of a film was decoded. */
@@ -173,8 +174,4 @@ async function gridOf(frame: VideoFrame) {
     { width, height, stride },
     frame.colorSpace.fullRange === true,
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { StageFailure } from "storyflow";
+import { messageOf } from "./message-of.ts";
 import { cameraMovements } from "./motion.ts";
 import type { CameraMovement, Motion, Rect } from "./motion.ts";
 
@@ -36,7 +38,9 @@ export function parseVideoPlan(text: string, file: string): VideoPlan {
   const entries = entriesOf(parseJson(text, file), problems).map((entry, index) =>
     readEntry(entry, `video_entries[${index}]`, problems),
   );
-  if (problems.length > 0) throw new Error(`${file} is not a video plan: ${problems.join("; ")}`);
+  if (problems.length > 0) {
+    throw new StageFailure("contract", `${file} is not a video plan`, { details: problems });
+  }
   const total = entries.reduce((sum, entry) => sum + entry.duration, 0);
   return { total_shots: entries.length, total_duration: round(total), video_entries: entries };
 }
@@ -52,7 +56,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StageFailure("contract", `${file} is not JSON: ${messageOf(error)}`);
   }
 }
 

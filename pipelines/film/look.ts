@@ -1,4 +1,6 @@
 import sharp from "sharp";
+import { StageFailure } from "storyflow";
+import { messageOf } from "./message-of.ts";
 import type { Point } from "./motion.ts";
 
 /** What a camera operator would see in a picture at a glance. */
@@ -29,8 +31,7 @@ export async function lookAt(file: string): Promise<Look> {
       .toBuffer({ resolveWithObject: true });
     return lookOf(data, info);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot read the picture ${file}: ${reason}`);
+    throw new StageFailure("contract", `cannot read the picture ${file}: ${messageOf(error)}`);
   }
 }
 
@@ -43,14 +44,11 @@ interface Pixels {
 
 /** Pure: the look of raw pixels. */
 export function lookOf(data: Uint8Array, pixels: Pixels): Look {
-  const luma = lumaOf(data, pixels);
-  const steps = stepsOf(luma, pixels);
-  const detail = meanOf(steps);
+  const steps = stepsOf(lumaOf(data, pixels), pixels);
   const color = meanColor(data, pixels);
-  const weights = steps.map(
-    (step, index) => Math.max(step - detail, 0) * standsOut(data, index, pixels, color),
-  );
-  return { aspect: pixels.width / pixels.height, detail, color, ...centreOf(weights, pixels) };
+  const strength = steps.map((step, index) => step * oddness(data, index, pixels, color));
+  const cells = peaksOf(cellsOf(strength, pixels));
+  return { aspect: pixels.width / pixels.height, detail: meanOf(steps), color, ...centreOf(cells) };
 }
 
 function channel(data: Uint8Array, pixels: Pixels, index: number, which: number): number {
@@ -99,32 +97,56 @@ function meanColor(data: Uint8Array, pixels: Pixels): readonly [number, number, 
   return [mean(0), mean(1), mean(2)];
 }
 
-/** From 0.5 for the picture's mean colour upwards. */
-function standsOut(
+/** How far a pixel's colour is from the picture's mean: water and walls are full of edges, but of one colour. */
+function oddness(
   data: Uint8Array,
   index: number,
   pixels: Pixels,
   color: readonly [number, number, number],
 ): number {
-  return (
-    0.5 +
-    colorDistance(
-      color,
-      [0, 1, 2].map((which) => channel(data, pixels, index, which)),
-    ) /
-      128
-  );
+  const own = [0, 1, 2].map((which) => channel(data, pixels, index, which));
+  return 0.05 + (colorDistance(color, own) / 128) ** 2;
 }
 
 export function colorDistance(one: readonly number[], other: readonly number[]): number {
   return Math.hypot(...one.map((value, which) => value - (other[which] ?? 0)));
 }
 
-function centreOf(weights: Float32Array, { width, height }: Pixels): { focus: Point; spread: Point } {
+/** A picture in cells. */
+interface Cells {
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: Float32Array;
+}
+
+/** Cells along each side. */
+const cellsAcross = 24;
+
+function cellsOf(strength: Float32Array, { width, height }: Pixels): Cells {
+  const columns = Math.min(cellsAcross, width);
+  const rows = Math.min(cellsAcross, height);
+  const values = new Float32Array(columns * rows);
+  strength.forEach((value, index) => {
+    const column = Math.floor(((index % width) * columns) / width);
+    const row = Math.floor((Math.floor(index / width) * rows) / height);
+    const at = row * columns + column;
+    values[at] = (values[at] ?? 0) + value;
+  });
+  return { columns, rows, values };
+}
+
+/** Only what rises above the rest of its picture counts. */
+function peaksOf(cells: Cells): Cells {
+  const mean = meanOf(cells.values);
+  const deviation = Math.sqrt(meanOf(cells.values.map((value) => (value - mean) ** 2)));
+  return { ...cells, values: cells.values.map((value) => Math.max(value - mean - deviation / 2, 0)) };
+}
+
+function centreOf({ columns, rows, values }: Cells): { focus: Point; spread: Point } {
   const sums = { weight: 0, x: 0, y: 0, xx: 0, yy: 0 };
-  weights.forEach((weight, index) => {
-    const x = ((index % width) + 0.5) / width;
-    const y = (Math.floor(index / width) + 0.5) / height;
+  values.forEach((weight, index) => {
+    const x = ((index % columns) + 0.5) / columns;
+    const y = (Math.floor(index / columns) + 0.5) / rows;
     sums.weight += weight;
     sums.x += weight * x;
     sums.y += weight * y;

@@ -1,6 +1,8 @@
 import { createCanvas, ImageData } from "@napi-rs/canvas";
 import type { Canvas } from "@napi-rs/canvas";
 import sharp from "sharp";
+import { StageFailure } from "storyflow";
+import { messageOf } from "./message-of.ts";
 
 /** A picture ready to be drawn. */
 export interface Picture {
@@ -37,8 +39,6 @@ async function decode(file: string, film: { width: number; height: number }) {
       .raw()
       .toBuffer({ resolveWithObject: true });
   } catch (error) {
-    throw new Error(
-      `cannot read the picture ${file}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new StageFailure("contract", `cannot read the picture ${file}: ${messageOf(error)}`);
   }
 }

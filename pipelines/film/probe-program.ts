@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { decodeTracks } from "./decode-tracks.ts";
+import { messageOf } from "./message-of.ts";
 import type { ProbeAnswer, ProbeName } from "./probe.ts";
 import { readStreams } from "./streams.ts";
 import { startWatchdog } from "./watchdog.ts";
@@ -28,7 +29,7 @@ async function probe(): Promise<ProbeAnswer<unknown>> {
   try {
     return { ok: true, value: await probes[name === "decode" ? "decode" : "streams"](film, watchdog.beat) };
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(messageOf(error));
   }
 }
 

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CheckContext } from "storyflow";
 import type { DecodedTracks } from "./decode-tracks.ts";
+import { messageOf } from "./message-of.ts";
 import type { Streams } from "./streams.ts";
 
 export type ProbeName = "streams" | "decode";
@@ -56,7 +57,7 @@ async function askProbe<Value>(
     .run(process.execPath, [program(), name, film, report], { env: { WEBCODECS_LOG: "ffmpeg=error" } })
     .then(
       ({ stdout }) => ({ stdout, reason: "it left no answer" }),
-      (error: unknown) => ({ stdout: "", reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => ({ stdout: "", reason: messageOf(error) }),
     );
   const written = await readFile(report, "utf8").catch(() => undefined);
   const answer: ProbeAnswer<Value> =

@@ -1,3 +1,5 @@
+import { StageFailure } from "storyflow";
+
 /** A length of time as manifests write it: `5s`, `1h30m`, or a number of seconds. */
 export type Duration = number | string;
 /** A number of bytes as manifests write it: `1KB`, `2GiB`, or a number. */
@@ -30,7 +32,9 @@ const bytesIn: Readonly<Record<string, number>> = {
 export function parseSeconds(duration: Duration): number {
   if (typeof duration === "number") return duration;
   if (!new RegExp(durationPattern).test(duration)) {
-    throw new Error(`\`${duration}\` is no length of time: write it as 5s, 500ms or 1m30s`);
+    throw new StageFailure("contract", `\`${duration}\` is no length of time`, {
+      hint: "write it as 5s, 500ms or 1m30s",
+    });
   }
   return sumOf(duration.matchAll(/([0-9.]+)(ms|s|m|h)/g), secondsIn);
 }
@@ -38,7 +42,7 @@ export function parseSeconds(duration: Duration): number {
 export function parseBytes(size: Size): number {
   if (typeof size === "number") return size;
   if (!new RegExp(sizePattern).test(size)) {
-    throw new Error(`\`${size}\` is no size: write it as 500B, 1KB or 10MiB`);
+    throw new StageFailure("contract", `\`${size}\` is no size`, { hint: "write it as 500B, 1KB or 10MiB" });
   }
   return Math.round(sumOf(size.matchAll(/([0-9.]+)([A-Za-z]+)/g), bytesIn));
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, basename } from "node:path";
-import { defineStage } from "storyflow";
+import { defineStage, StageFailure } from "storyflow";
 import type { StageContext } from "storyflow";
 import { clearDates } from "../film/boxes.ts";
 import { encodeFilm } from "../film/encode.ts";
@@ -55,7 +55,11 @@ export const stage = defineStage<Options>({
   options,
   async run(context) {
     const output = context.outputs[0];
-    if (output === undefined) throw new Error("declare the film as an output, such as build/film.mp4");
+    if (output === undefined) {
+      throw new StageFailure("contract", "no output for the film", {
+        hint: "declare one, such as build/film.mp4",
+      });
+    }
     const plan = await readPlan(context);
     const format = formatOf(context.options);
     await mkdir(dirname(output), { recursive: true });
@@ -66,14 +70,21 @@ export const stage = defineStage<Options>({
 
 async function readPlan(context: StageContext<Options>): Promise<VideoPlan> {
   const file = context.options.plan ?? context.inputs.find((input) => input.endsWith(".json"));
-  if (file === undefined) throw new Error("no video plan among the inputs: name it with `plan`");
+  if (file === undefined) {
+    throw new StageFailure("contract", "no video plan among the inputs", {
+      hint: "name it with the option `plan`",
+    });
+  }
   const plan = parseVideoPlan(await readFile(file, "utf8"), file);
   const known = new Set(context.inputs);
   const strangers = plan.video_entries
     .map((entry) => entry.source_image)
     .filter((image) => !known.has(image));
   if (strangers.length === 0) return plan;
-  throw new Error(`${file} names pictures that are not among the stage's inputs: ${strangers.join(", ")}`);
+  throw new StageFailure("contract", `${file} names pictures that are not among the stage's inputs`, {
+    details: strangers,
+    hint: "add their folder to `inputs`",
+  });
 }
 
 /** Enough for pictures that move slowly to look as they are. */

@@ -1,3 +1,6 @@
+import { StageFailure } from "storyflow";
+import { messageOf } from "../film/message-of.ts";
+
 /** A shot of `storyboard.json`, as far as a video plan needs it. */
 export interface Shot {
   readonly id: string;
@@ -15,10 +18,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export function parseStoryboard(text: string, file: string): readonly Shot[] {
   const value = parseJson(text, file);
   const shots = isFields(value) ? value["shots"] : undefined;
-  if (!Array.isArray(shots)) throw new Error(`${file} has no list \`shots\``);
+  if (!Array.isArray(shots)) throw new StageFailure("contract", `${file} has no list \`shots\``);
   const problems: string[] = [];
   const read = shots.map((shot, index) => readShot(shot, index, problems));
-  if (problems.length > 0) throw new Error(`${file} is not a storyboard: ${problems.join("; ")}`);
+  if (problems.length > 0) {
+    throw new StageFailure("contract", `${file} is not a storyboard`, { details: problems });
+  }
   return read.toSorted((one, other) => one.number - other.number);
 }
 
@@ -26,7 +31,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StageFailure("contract", `${file} is not JSON: ${messageOf(error)}`);
   }
 }
 

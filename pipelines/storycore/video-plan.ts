@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { defineStage } from "storyflow";
+import { defineStage, StageFailure } from "storyflow";
 import type { StageContext } from "storyflow";
 import { lookAt } from "../film/look.ts";
 import { makePlan } from "../film/make-plan.ts";
@@ -49,7 +49,9 @@ export const stage = defineStage<Options>({
   async run(context) {
     const output = context.outputs[0];
     if (output === undefined)
-      throw new Error("declare the video plan as an output, such as build/video_plan.json");
+      throw new StageFailure("contract", "no output for the plan", {
+        hint: "declare one, such as build/video_plan.json",
+      });
     const plan = makePlan(await readPictures(context), {
       aspect: parseAspect(context.options.aspect ?? "16:9"),
       strength: context.options.strength ?? 0.2,
@@ -83,10 +85,13 @@ export function pairUp(
   shots: readonly Shot[],
 ): readonly { readonly file: string; readonly shot: Shot }[] {
   if (files.length === 0)
-    throw new Error("no picture among the inputs: name the folder of the panels in `inputs`");
+    throw new StageFailure("contract", "no picture among the inputs", {
+      hint: "name the folder of the panels in `inputs`",
+    });
   const without = shots.slice(files.length).map((shot) => shot.id);
   if (without.length > 0) {
-    throw new Error(
+    throw new StageFailure(
+      "contract",
       `the storyboard has ${shots.length} shots but there are ${files.length} pictures: none for ${without.join(", ")}`,
     );
   }

@@ -14,6 +14,7 @@ export function createLocalExecutor(world: LocalWorld): JobExecutor {
 }
 
 async function execute(order: WorkOrder, controls: AttemptControls, world: LocalWorld): Promise<Outcome> {
+  if (isStopped(controls)) return { status: "cancelled" };
   try {
     const folder = await makeAttemptFolder(world.workspace.root);
     try {

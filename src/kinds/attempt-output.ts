@@ -42,9 +42,11 @@ export async function openAttemptOutput(
 
   const consume = async (stream: Readable, name: "stdout" | "stderr") => {
     const masker = createMasker(automaton);
+    const addToTail = tail.addStream();
+    const addToStderrTail = name === "stderr" ? stderrTail.addStream() : undefined;
     const pass = async (bytes: Uint8Array) => {
-      tail.push(bytes);
-      if (name === "stderr") stderrTail.push(bytes);
+      addToTail(bytes);
+      addToStderrTail?.(bytes);
       live.changed();
       await log.append(bytes);
     };

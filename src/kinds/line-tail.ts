@@ -1,11 +1,12 @@
 import { plainLine } from "./plain-line.ts";
 
-/** The last lines of a stream, whatever its length and that of its lines. */
+/** The last lines of some streams, whatever their length and that of their lines. */
 export interface LineTail {
-  readonly push: (chunk: Uint8Array) => void;
-  /** Oldest first, an unfinished one included, blank ones left out. */
+  /** Takes in the chunks of one more stream: what it has not ended is a line of its own. */
+  readonly addStream: () => (chunk: Uint8Array) => void;
+  /** Oldest first, unfinished ones included, blank ones left out. */
   readonly lines: () => readonly string[];
-  /** How many lines `lines` has had so far, as far as they were looked at. */
+  /** How many lines were ended so far, as far as they were looked at. */
   readonly count: () => number;
 }
 
@@ -23,21 +24,24 @@ const carriageReturn = 0x0d;
 export function createLineTail(): LineTail {
   /** As bytes: most are never looked at. */
   let finished: readonly Uint8Array[] = [];
-  let unfinished = nothing;
+  const unfinished: Uint8Array[] = [];
   let count = 0;
 
-  const push = (chunk: Uint8Array) => {
-    const { heads, rest } = lastLines(chunk, unfinished);
-    count += heads.length;
-    finished = [...finished, ...heads].slice(-tailLines);
-    unfinished = rest;
+  const addStream = () => {
+    const index = unfinished.push(nothing) - 1;
+    return (chunk: Uint8Array) => {
+      const { heads, rest } = lastLines(chunk, unfinished[index] ?? nothing);
+      count += heads.length;
+      finished = [...finished, ...heads].slice(-tailLines);
+      unfinished[index] = rest;
+    };
   };
   const lines = () =>
-    [...finished, unfinished]
+    [...finished, ...unfinished]
       .map(lineText)
       .filter((line) => line.trim() !== "")
       .slice(-tailLines);
-  return { push, lines, count: () => count };
+  return { addStream, lines, count: () => count };
 }
 
 /** The beginnings of the last lines that end in the chunk, and of the one that does not; read from behind. */

@@ -28,7 +28,7 @@ export function createLiveReport(
 
   const tell = () => {
     const lines = tail.lines();
-    const fresh = lines.slice(-Math.min(tailLines, tail.count() - linesSeen + 1));
+    const fresh = lines.slice(-Math.min(tailLines, tail.count() - linesSeen + 2));
     linesSeen = tail.count();
     const report = { ...printed(lines.at(-1), fresh, pattern), ...said };
     said = {};

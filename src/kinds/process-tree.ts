@@ -16,7 +16,7 @@ interface ProcessLeader {
   readonly kill: (signal: NodeJS.Signals) => unknown;
 }
 
-/** What must not outlive this process, whatever ends it (but for SIGKILL). */
+/** What must not outlive this process; when that is killed, the warden sees to it. */
 const livingTrees = new Set<ProcessTree>();
 process.on("exit", () => {
   for (const tree of livingTrees) tree.signal("SIGKILL");
@@ -28,8 +28,7 @@ process.on("exit", () => {
  */
 export function watchProcessTree(leader: ProcessLeader, marks: readonly string[]): ProcessTree {
   const { pid } = leader;
-  const since = startOfProcess(pid) ?? 0;
-  const living = () => livingMembers(pid, since, marks);
+  const living = memberFinder(pid, marks);
   const tree: ProcessTree = {
     signal: (name) => {
       const strays = living()?.filter((entry) => entry.group !== pid) ?? [];
@@ -51,17 +50,20 @@ export function watchProcessTree(leader: ProcessLeader, marks: readonly string[]
   return tree;
 }
 
-function livingMembers(
-  leader: number,
-  since: number,
-  marks: readonly string[],
-): readonly ProcessEntry[] | undefined {
-  const candidates = readProcessTable()?.filter(
-    (entry) => entry.startedAt >= since && entry.pid !== process.pid,
-  );
-  if (candidates === undefined) return undefined;
-  const isSeed = (entry: ProcessEntry) => entry.group === leader || isMarked(entry.pid, marks);
-  return withDescendants(candidates.filter(isSeed), candidates);
+/** Whoever was seen once belongs to the tree, also when its parent, by which it was known, is gone. */
+function memberFinder(leader: number, marks: readonly string[]): () => readonly ProcessEntry[] | undefined {
+  const since = startOfProcess(leader) ?? 0;
+  const seen = new Map<number, number>();
+  return () => {
+    const candidates = readProcessTable()?.filter(
+      (entry) => entry.startedAt >= since && entry.pid !== process.pid,
+    );
+    const isSeed = ({ pid, group, startedAt }: ProcessEntry) =>
+      group === leader || seen.get(pid) === startedAt || isMarked(pid, marks);
+    const members = candidates && withDescendants(candidates.filter(isSeed), candidates);
+    for (const { pid, startedAt } of members ?? []) seen.set(pid, startedAt);
+    return members;
+  };
 }
 
 function withDescendants(

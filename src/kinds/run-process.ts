@@ -4,8 +4,9 @@ import type { WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, KindWork } from "../ports.ts";
 import { openAttemptOutput, type AttemptOutput, type OutputSummary } from "./attempt-output.ts";
 import { endLeftovers, endProcessTree } from "./end-process-tree.ts";
-import { watchProcessTree } from "./process-tree.ts";
+import { watchProcessTree, type ProcessTree } from "./process-tree.ts";
 import { timerWithin } from "./timer.ts";
+import { guardAttempt } from "./warden.ts";
 
 /** How the process of an attempt ended, and what it printed. */
 export interface ProcessEnd {
@@ -54,27 +55,39 @@ async function runToEnd(
   output: AttemptOutput,
   conversation: Conversation | undefined,
 ): Promise<Ending> {
+  const guard = guardAttempt(marksOf(work.order)[0] ?? "");
   const subprocess = start(command, work, conversation !== undefined);
   const child = subprocess.nodeChildProcess;
   if (child.pid === undefined) {
+    guard.release();
     const { code, originalMessage, message } = await subprocess;
     return { how: "not_started", code: code ?? "", message: originalMessage ?? message ?? "" };
   }
-  const tree = watchProcessTree(
-    { pid: child.pid, kill: (signal) => subprocess.kill(signal) },
-    marksOf(work.order),
-  );
+  guard.setGroup(child.pid);
+  const leader = { pid: child.pid, kill: (signal: NodeJS.Signals) => subprocess.kill(signal) };
+  const tree = watchProcessTree(leader, marksOf(work.order));
   const closed = readAll(child, output, conversation);
   const ending = await firstEnding(child, controls, work.order.timeoutMs);
-  const { graceMs } = work.order;
-  if (ending.how === "exited" || ending.how === "signalled") {
-    await endLeftovers(tree, graceMs, controls.killSignal, controls.onWarning);
-  } else {
-    if (conversation) tell(child, conversation.parting);
-    await endProcessTree(tree, graceMs, controls.killSignal, controls.onWarning);
-  }
+  if (!isOver(ending) && conversation) tell(child, conversation.parting);
+  await endTree(tree, ending, work.order.graceMs, controls);
+  guard.release();
   await drain(child, closed);
   return ending;
+}
+
+function isOver({ how }: Ending): boolean {
+  return how === "exited" || how === "signalled";
+}
+
+/** What ended by itself may have left something running; what did not must be stopped. */
+async function endTree(
+  tree: ProcessTree,
+  ending: Ending,
+  graceMs: number,
+  { killSignal, onWarning }: AttemptControls,
+): Promise<void> {
+  if (isOver(ending)) await endLeftovers(tree, graceMs, killSignal, onWarning);
+  else await endProcessTree(tree, graceMs, killSignal, onWarning);
 }
 
 function start(command: readonly string[], work: KindWork, ipc: boolean) {

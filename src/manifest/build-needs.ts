@@ -1,6 +1,5 @@
 import type { Loop, Need } from "../model/pipeline.ts";
 import type { Place } from "../model/source.ts";
-import { suggest } from "../model/suggest.ts";
 import { reportAt, type Build } from "./build.ts";
 import type { Loop as RawLoop, Stage } from "./generated/manifest.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
@@ -52,10 +51,8 @@ const selfHints = {
 
 function stageHint(build: Build, id: string, name: string): string | undefined {
   const entries = build.known.stageEntries;
-  const suggestion = suggest(
-    name,
-    [...entries.keys()].filter((known) => known !== id),
-  );
+  const others = [...entries.keys()].filter((known) => known !== id);
+  const suggestion = build.suggester.suggest(name, others);
   const entry = suggestion === undefined ? undefined : entries.get(suggestion);
   return entry && `did you mean \`${entry.name}\` (line ${keyPlaceOf(build.source, entry).line})?`;
 }

@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar } from "yaml";
-import { suggest } from "../model/suggest.ts";
 import { placeAt, type Source } from "../model/source.ts";
 import type { Findings } from "./findings.ts";
 import { maxDepth, maxRepeatedValues } from "./limits.ts";
 import type { ListNode, ManifestNode, MapEntry, MapNode, ScalarNode, ScalarStyle } from "./manifest-node.ts";
+import { Suggester } from "./suggester.ts";
 import { tooDeep } from "./yaml-scan.ts";
 
 /** Resolves anchors, aliases and merges; finds keys that stand twice. */
@@ -18,6 +18,7 @@ class NodeBuilder {
   readonly #source: Source;
   readonly #findings: Findings;
   readonly #anchors = new Map<string, ManifestNode | typeof unfinished>();
+  readonly #suggester = new Suggester();
   #repeated = 0;
 
   constructor(source: Source, findings: Findings) {
@@ -185,7 +186,7 @@ class NodeBuilder {
   }
 
   #reportUnknownAnchor(alias: Alias, start: number, end: number): ManifestNode {
-    const suggestion = suggest(alias.source, this.#anchors.keys());
+    const suggestion = this.#suggester.suggest(alias.source, [...this.#anchors.keys()]);
     this.#findings.add({
       code: "yaml/unknown-anchor",
       severity: "error",

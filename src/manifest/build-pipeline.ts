@@ -10,13 +10,14 @@ import type { Findings } from "./findings.ts";
 import type { Manifest } from "./generated/manifest.ts";
 import { checkNames, knownNames } from "./known-names.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
+import { Suggester } from "./suggester.ts";
 import { itemsOf, listOrOne, member, members, type Typed } from "./typed-node.ts";
 
 /** The model of what the schema let through; whether it may be used, the findings tell. */
 export function buildPipeline(source: Source, manifest: Typed<Manifest>, findings: Findings): Pipeline {
   findings.addAll(checkNames(source, manifest));
   const params = buildParams({ source, findings }, manifest);
-  const build = { source, findings, known: knownNames(manifest, params) };
+  const build = { source, findings, known: knownNames(manifest, params), suggester: new Suggester() };
   const general = buildDefaults(build, manifest);
   const stages = members(member(manifest, "stages")).flatMap(
     (stage) => buildStage(build, stage, general) ?? [],

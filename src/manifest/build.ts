@@ -8,6 +8,7 @@ import type { Findings } from "./findings.ts";
 import { placeOf, type MapEntry } from "./manifest-node.ts";
 import { placedText } from "./placed-text.ts";
 import { problem } from "./problem.ts";
+import type { Suggester } from "./suggester.ts";
 import type { Typed } from "./typed-node.ts";
 
 /** What every part of the pipeline is built with. */
@@ -15,6 +16,7 @@ export interface Build {
   readonly source: Source;
   readonly findings: Findings;
   readonly known: KnownNames;
+  readonly suggester: Suggester;
 }
 
 /** All names of a manifest, of broken parts too, so that whoever refers to such a part is not called wrong as well. */

@@ -36,6 +36,10 @@ function traceFlowPart(
 /** White space stays as it is within a line; around a line break it goes, one break is a space, and each further one itself. */
 function traceSpace(trace: Trace, text: string, at: number, base: number): number {
   const next = skip(text, at, " \t\r\n");
+  if (next === at + 1 && text[at] === " ") {
+    trace.add(" ", base + at);
+    return next;
+  }
   const breaks = [...text.slice(at, next).matchAll(/\n/g)].map((match) => base + at + match.index);
   const [first, ...further] = breaks;
   if (first === undefined) trace.add(text.slice(at, next), base + at);

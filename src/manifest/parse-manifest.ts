@@ -7,6 +7,7 @@ import { decodeText } from "./decode-text.ts";
 import { Findings } from "./findings.ts";
 import type { Manifest } from "./generated/manifest.ts";
 import { validateManifest } from "./generated/validate-manifest.js";
+import { maxSchemaErrors } from "./limits.ts";
 import { plainValue, type ManifestNode } from "./manifest-node.ts";
 import { problem } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -59,9 +60,9 @@ function emptyManifest(source: Source): Diagnostic {
 function validate(source: Source, root: ManifestNode, findings: Findings): Typed<Manifest> | undefined {
   const value = plainValue(root);
   if (validateManifest(value)) return { value, node: root };
-  findings.addAll(describeSchemaErrors(source, root, validateManifest.errors ?? [], titleWords));
-  // A manifest without stages can still be wrong elsewhere, but what is no map has no parts.
-  if (root.type !== "map") return undefined;
+  const errors = validateManifest.errors ?? [];
+  findings.addAll(describeSchemaErrors(source, root, errors.slice(0, maxSchemaErrors), titleWords));
+  if (root.type !== "map" || errors.length > maxSchemaErrors) return undefined;
   // What does not fulfil the schema is marked in the nodes, and no accessor of `Typed` reaches it.
   return { value: value as Manifest, node: root };
 }

@@ -37,7 +37,7 @@ function describeOverlap(a: FoundLoop, b: FoundLoop, shared: string): Diagnostic
     severity: "error",
     message: `the loops of \`${first.id}\` and \`${second.id}\` both go through \`${shared}\`, and neither lies inside the other`,
     place: second.loop.place,
-    hint: `let one loop settle before the other begins (its \`back_to\` after the stage of the first), or let it hold the other as a whole (its \`back_to\` before the other's, and its stage after the other's)`,
+    hint: "let one loop settle before the other begins, or let one hold the other as a whole",
     related: [{ message: `the loop of \`${first.id}\``, place: first.loop.place }],
   };
 }

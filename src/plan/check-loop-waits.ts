@@ -2,31 +2,26 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Place } from "../model/source.ts";
 import { cyclePath } from "./describe-cycle.ts";
 import { findCycles, type Cycle } from "./find-cycles.ts";
-import { explainNeed, needBetween, type NeedGraph } from "./need-graph.ts";
+import { explainNeed } from "./need.ts";
+import type { NeedGraph } from "./need-graph.ts";
 import type { FoundLoop } from "./plan-loops.ts";
 import { sortStages } from "./sort-stages.ts";
 
 /** A stage outside a loop that needs part of it waits until the loop has settled; two loops may wait for each other so. */
 export function checkLoopWaits(loops: readonly FoundLoop[], graph: NeedGraph): readonly Diagnostic[] {
   if (loops.length < 2) return [];
-  const waiting: NeedGraph = graph.copy();
-  for (const { id, body } of loops) {
-    for (const member of body) addWaits(waiting, graph, id, member, body);
+  const waiting = graph.copy();
+  for (const loop of loops) {
+    for (const member of loop.body) addWaits(waiting, graph, loop, member);
   }
   return findCycles(waiting, sortStages(waiting).rest).map((cycle) => describeWaits(cycle, loops, graph));
 }
 
-function addWaits(
-  waiting: NeedGraph,
-  graph: NeedGraph,
-  loop: string,
-  member: string,
-  body: ReadonlySet<string>,
-): void {
-  graph.forEachOutEdge(member, (_edge, { need }) => {
-    const isOutside = need.stage !== loop && !body.has(need.stage);
-    if (isOutside && !waiting.hasEdge(loop, need.stage)) waiting.addDirectedEdge(loop, need.stage, { need });
-  });
+/** Each stage outside that needs the member waits for the loop. */
+function addWaits(waiting: NeedGraph, graph: NeedGraph, { id, body }: FoundLoop, member: string): void {
+  for (const need of graph.needsFor(member)) {
+    if (need.stage !== id && !body.has(need.stage)) waiting.add({ ...need, needed: id });
+  }
 }
 
 function describeWaits(cycle: Cycle, loops: readonly FoundLoop[], graph: NeedGraph): Diagnostic {
@@ -50,11 +45,11 @@ function describeStep(
   loops: readonly FoundLoop[],
   graph: NeedGraph,
 ): readonly { readonly message: string; readonly place: Place }[] {
-  const need = needBetween(graph, id, awaited);
+  const need = graph.need(id, awaited);
   if (need !== undefined) return [{ message: explainNeed(need), place: need.place }];
   const body = loops.find((loop) => loop.id === awaited)?.body;
-  const inBody = graph.findInEdge(id, (_edge, attributes) => body?.has(attributes.need.needed) ?? false);
+  const inBody = graph.needsOf(id).find(({ needed }) => body?.has(needed));
   if (inBody === undefined) return [];
-  const { needed, place } = graph.getEdgeAttribute(inBody, "need");
+  const { needed, place } = inBody;
   return [{ message: `\`${id}\` needs \`${needed}\`, a part of the loop of \`${awaited}\``, place }];
 }

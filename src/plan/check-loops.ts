@@ -21,7 +21,7 @@ export function checkLoop(
 
 function checkBackTo({ id, loop }: FoundLoop, graph: NeedGraph, reach: Reach): readonly Diagnostic[] {
   return loop.backTo
-    .filter(({ stage }) => graph.hasNode(stage) && !reach.dependsOn(id, stage))
+    .filter(({ stage }) => graph.has(stage) && !reach.dependsOn(id, stage))
     .map(({ stage, place }) => ({
       code: "loop/no-way-back",
       severity: "error",
@@ -41,7 +41,7 @@ function checkProducers(
   return updates.flatMap((update) => {
     const output = outputsAround(update, paths).find(({ stage }) => body.has(stage));
     if (output === undefined) return [];
-    const producer = graph.getNodeAttribute(output.stage, "stage");
+    const producer = graph.stage(output.stage);
     return [
       {
         code: "loop/producer-in-body",
@@ -57,7 +57,7 @@ function checkProducers(
 
 /** A round that failed is over, so there is nothing that a stage could run in it in spite of that. */
 function checkAlways({ id, stage, loop, body }: FoundLoop, graph: NeedGraph): readonly Diagnostic[] {
-  const members = [...body].map((member) => graph.getNodeAttribute(member, "stage"));
+  const members = [...body].map((member) => graph.stage(member));
   return [...members, stage]
     .filter(({ always }) => always)
     .map((member) => ({

@@ -4,6 +4,9 @@ import { depthOf, outputsAround, type DeclaredPaths } from "./declared-paths.ts"
 import type { DeclaredPath } from "./path-index.ts";
 import type { Reach } from "./reach.ts";
 
+/** Of more outputs than this the rest is not listed. */
+const outputsShown = 5;
+
 /** An updated path lies inside exactly one output of exactly one other stage. */
 export function checkUpdates(paths: DeclaredPaths): readonly Diagnostic[] {
   return allUpdates(paths).flatMap((update) => {
@@ -29,7 +32,9 @@ function describeUnmade(update: DeclaredPath, paths: DeclaredPaths): Diagnostic 
     message: `\`${update.stage}\` updates \`${update.pattern.text}\`, which lies inside no output of another stage`,
     place: update.place,
     ...optionalHint(unmadeHint(update, own, inside, paths)),
-    ...(own.length + inside.length === 0 ? {} : { related: [...own, ...inside].map(relatedOutput) }),
+    ...(own.length + inside.length === 0
+      ? {}
+      : { related: [...own, ...inside].slice(0, outputsShown).map(relatedOutput) }),
   };
 }
 
@@ -41,7 +46,8 @@ function unmadeHint(
 ): string | undefined {
   if (own.length > 0) return "a stage's own outputs are no updates: take it out of one of the two";
   if (inside.length > 0) {
-    return `name what the stages make: ${inside.map(({ pattern }) => `\`${pattern.text}\``).join(", ")}`;
+    const names = inside.slice(0, outputsShown).map(({ pattern }) => `\`${pattern.text}\``);
+    return `name what the stages make: ${names.join(", ")}${inside.length > outputsShown ? ", …" : ""}`;
   }
   const outputs = [...paths.stages.values()].flatMap((stage) => stage.outputs);
   const close = suggest(
@@ -62,7 +68,7 @@ function describeSeveral(update: DeclaredPath, outputs: readonly DeclaredPath[])
     message: `\`${update.stage}\` updates \`${update.pattern.text}\`, which may lie inside the outputs of several stages`,
     place: update.place,
     hint: "let the path lie inside one output of one stage",
-    related: outputs.map(relatedOutput),
+    related: outputs.slice(0, outputsShown).map(relatedOutput),
   };
 }
 

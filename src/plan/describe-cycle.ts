@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Cycle } from "./find-cycles.ts";
-import { explainNeed, needBetween, type Need, type NeedGraph } from "./need-graph.ts";
+import { explainNeed, type Need } from "./need.ts";
+import type { NeedGraph } from "./need-graph.ts";
 import type { PathPattern } from "./path-pattern.ts";
 
 /** A longer circle is told by so many of its stages at either end. */
@@ -8,9 +9,7 @@ const stagesShownAtEnds = 8;
 
 /** A circle of needs as one diagnostic, with the reason for each of them. */
 export function describeCycle(graph: NeedGraph, cycle: Cycle): Diagnostic {
-  const needs = cycle.flatMap(
-    (id, index) => needBetween(graph, id, cycle[(index + 1) % cycle.length] ?? "") ?? [],
-  );
+  const needs = cycle.flatMap((id, index) => graph.need(id, cycle[(index + 1) % cycle.length] ?? "") ?? []);
   const version = needs.find(({ cause }) => cause.type === "version");
   const culprit = version ?? needs.find(({ cause }) => cause.type === "pattern") ?? needs[0];
   return {

@@ -1,4 +1,4 @@
-import { indexOf, type NeedGraph } from "./need-graph.ts";
+import type { NeedGraph } from "./need-graph.ts";
 
 /** Each stage needs the next, and the last one the first. */
 export type Cycle = readonly string[];
@@ -22,20 +22,19 @@ export function findCycles(graph: NeedGraph, among: readonly string[]): readonly
       open.push([...new Set(component).difference(new Set(cycle))]);
     }
   }
-  return cycles.toSorted((a, b) => indexOf(graph, a[0] ?? "") - indexOf(graph, b[0] ?? ""));
+  return cycles.toSorted((a, b) => graph.index(a[0] ?? "") - graph.index(b[0] ?? ""));
 }
 
 /** Groups of stages each of which depends on each other one of its group, in the order of the manifest. */
 function components(graph: NeedGraph, among: ReadonlySet<string>): readonly (readonly string[])[] {
   const left = new Set(among);
-  const dependents = (id: string): readonly string[] =>
-    graph.outNeighbors(id).filter((next) => left.has(next));
-  const needed = (id: string): readonly string[] => graph.inNeighbors(id).filter((next) => left.has(next));
+  const dependents = (id: string): readonly string[] => graph.needsFor(id).map(({ stage }) => stage);
+  const needed = (id: string): readonly string[] => graph.needsOf(id).map((need) => need.needed);
   const finished = [...among].flatMap((id) => postOrder(id, left, dependents));
   for (const id of among) left.add(id);
   return finished
     .toReversed()
-    .map((id) => postOrder(id, left, needed).toSorted((a, b) => indexOf(graph, a) - indexOf(graph, b)))
+    .map((id) => postOrder(id, left, needed).toSorted((a, b) => graph.index(a) - graph.index(b)))
     .filter((component) => component.length > 0);
 }
 
@@ -88,7 +87,7 @@ function cycleThrough(
   ]);
   for (const [id, { length }] of paths) {
     if (length >= limit) return undefined;
-    for (const needed of graph.inNeighbors(id)) {
+    for (const { needed } of graph.needsOf(id)) {
       steps.left -= 1;
       if (needed === start) return backwards(paths, id);
       if (members.has(needed) && !paths.has(needed)) paths.set(needed, { length: length + 1, before: id });

@@ -1,13 +1,15 @@
 import type { Reference } from "../model/expression.ts";
 import type { Stage } from "../model/pipeline.ts";
 import { depthOf, outputsAround, type DeclaredPaths, type StagePaths } from "./declared-paths.ts";
-import { addNeed, type Need, type NeedCause, type NeedGraph } from "./need-graph.ts";
+import type { Need, NeedCause } from "./need.ts";
+import type { NeedGraph } from "./need-graph.ts";
 import type { DeclaredPath } from "./path-index.ts";
 import { stageExpressions, type StageExpression } from "./stage-expressions.ts";
 
 /** Pass 1: what stages name, read in expressions, take in as inputs and update. */
 export function addNeeds(graph: NeedGraph, paths: DeclaredPaths): void {
-  graph.forEachNode((id, { stage }) => {
+  for (const id of graph.ids) {
+    const stage = graph.stage(id);
     const own = paths.stages.get(id);
     const needs = [
       ...namedNeeds(stage),
@@ -16,8 +18,8 @@ export function addNeeds(graph: NeedGraph, paths: DeclaredPaths): void {
       ...(own?.inputs.flatMap((input) => inputNeeds(input, own, paths)) ?? []),
     ];
     // A name that is no stage is a param, or a mistake that the manifest's checks have told.
-    for (const need of needs) if (graph.hasNode(need.needed)) addNeed(graph, need);
-  });
+    for (const need of needs) if (graph.has(need.needed)) graph.add(need);
+  }
 }
 
 function namedNeeds({ id, needs }: Stage): readonly Need[] {

@@ -50,10 +50,13 @@ export function chainOf(shape: PathShape, options: ChainOptions): readonly Atom[
 
 function slashBefore(shape: PathShape, index: number): readonly Atom[] {
   if (index === 0 || isGlobstar(shape[index - 1])) return [];
-  // To the library that finds files, a file `a` matches `a/**`.
-  const mayEnd =
-    typeof shape[index - 1] === "string" && isGlobstar(shape[index]) && index === shape.length - 1;
+  // To the library that finds files, a file `a` matches `a/**`, but not `*/**`.
+  const mayEnd = isGlobstar(shape[index]) && index === shape.length - 1 && !endsInStar(shape[index - 1]);
   return [...(mayEnd ? [{ type: "end", goesOn: true } as const] : []), slashAtom];
+}
+
+function endsInStar(segment: PathSegment | undefined): boolean {
+  return typeof segment === "object" && segment.at(-1)?.type === "star";
 }
 
 function segmentAtoms(segment: PathSegment, isLast: boolean, options: ChainOptions): readonly Atom[] {

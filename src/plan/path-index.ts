@@ -14,19 +14,23 @@ export interface DeclaredPath {
 /** Outputs or updates of all stages, to be asked which of them an input meets; a literal one is found without a look at the others. */
 export class PathIndex {
   readonly #root = makePathTree<DeclaredPath>();
+  readonly #positions: ReadonlyMap<DeclaredPath, number>;
   readonly #answers = new Map<string, readonly DeclaredPath[]>();
 
   constructor(paths: readonly DeclaredPath[]) {
+    this.#positions = new Map(paths.map((path, position) => [path, position]));
     for (const path of paths) {
       for (const shape of path.pattern.shapes) addToTree(this.#root, leadingKeys(shape), path);
     }
   }
 
-  /** The paths that the input is equal to, lies in, holds or, for a glob, matches something of. */
+  /** The paths that the input is equal to, lies in, holds or, for a glob, matches something of, as they were declared. */
   overlapping(input: PathPattern): readonly DeclaredPath[] {
     const known = this.#answers.get(input.text);
     if (known !== undefined) return known;
-    const found = isLiteral(input) ? this.#meetingLiteral(input) : this.#meetingPattern(input);
+    const meeting = isLiteral(input) ? this.#meetingLiteral(input) : this.#meetingPattern(input);
+    const positionOf = (path: DeclaredPath): number => this.#positions.get(path) ?? 0;
+    const found = meeting.toSorted((a, b) => positionOf(a) - positionOf(b));
     this.#answers.set(input.text, found);
     return found;
   }

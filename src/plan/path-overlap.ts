@@ -1,14 +1,19 @@
 import { PathAutomaton } from "./path-automaton.ts";
 import type { PathReach } from "./path-chain.ts";
-import type { PathPattern } from "./path-pattern.ts";
+import { isOpen, type PathPattern, type PathShape } from "./path-pattern.ts";
 
 /** Past this many combinations the patterns count as overlapping: a need too many is harmless. */
 const combinationsLimit = 20_000;
 
 /** The paths that an input takes in, folded. */
 export function inputAutomaton(input: PathPattern): PathAutomaton {
-  const reach = input.type === "glob" ? "itself" : "itselfOrBelow";
-  return new PathAutomaton(input, { reach, folded: true, dots: false });
+  const isExact = input.type === "glob" || (input.type === "file" && input.shapes.every(endsOpen));
+  return new PathAutomaton(input, { reach: isExact ? "itself" : "itselfOrBelow", folded: true, dots: false });
+}
+
+/** A template at the end stands for a name there, and not for a folder with all in it. */
+function endsOpen(shape: PathShape): boolean {
+  return isOpen(shape.slice(-1));
 }
 
 /** Whether an input and an output can be the same path, or one inside the other. */

@@ -17,7 +17,7 @@ export function findLoops(graph: NeedGraph, order: readonly string[], reach: Rea
   const positions = new Map(order.map((id, position) => [id, position]));
   const inPlanOrder = (a: string, b: string): number => (positions.get(a) ?? 0) - (positions.get(b) ?? 0);
   return order.flatMap((id) => {
-    const stage = graph.getNodeAttribute(id, "stage");
+    const stage = graph.stage(id);
     if (stage.loop === undefined) return [];
     const body = new Set([...bodyOf(graph, stage.id, stage.loop, reach)].toSorted(inPlanOrder));
     return [{ id, stage, loop: stage.loop, body }];
@@ -26,10 +26,10 @@ export function findLoops(graph: NeedGraph, order: readonly string[], reach: Rea
 
 /** Every stage on a path from `back_to` to the stage of the loop, without it. */
 function bodyOf(graph: NeedGraph, id: string, loop: Loop, reach: Reach): ReadonlySet<string> {
-  const isAbove = (stage: string): boolean => graph.hasNode(stage) && reach.dependsOn(id, stage);
+  const isAbove = (stage: string): boolean => graph.has(stage) && reach.dependsOn(id, stage);
   const body = new Set(loop.backTo.map(({ stage }) => stage).filter(isAbove));
   for (const member of body) {
-    for (const dependent of graph.outNeighbors(member)) if (isAbove(dependent)) body.add(dependent);
+    for (const dependent of graph.needsFor(member)) if (isAbove(dependent.stage)) body.add(dependent.stage);
   }
   return body;
 }

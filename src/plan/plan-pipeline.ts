@@ -12,7 +12,8 @@ import { describeCycle } from "./describe-cycle.ts";
 import { findCycles } from "./find-cycles.ts";
 import { addNeeds } from "./find-needs.ts";
 import { nothingKnown, type Known } from "./known.ts";
-import { makeNeedGraph, needsOf, reasonOf, type NeedGraph } from "./need-graph.ts";
+import { reasonOf } from "./need.ts";
+import { NeedGraph } from "./need-graph.ts";
 import { findLoops, planLoops, type FoundLoop } from "./plan-loops.ts";
 import { findReach } from "./reach.ts";
 import { sortStages } from "./sort-stages.ts";
@@ -27,7 +28,7 @@ export interface PlannedPipeline {
 /** Orders a pipeline by what its stages need, or says why it has no order. */
 export function planPipeline(pipeline: Pipeline, known: Known = nothingKnown): PlannedPipeline {
   const paths = declarePaths(pipeline, known);
-  const graph = makeNeedGraph(pipeline);
+  const graph = NeedGraph.of(pipeline);
   addNeeds(graph, paths);
   const diagnostics = [
     ...checkOutputs(pipeline, paths, known),
@@ -76,7 +77,7 @@ interface Loops {
 }
 
 function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: Versions): Loops {
-  const looping = order.filter((id) => graph.getNodeAttribute(id, "stage").loop !== undefined);
+  const looping = order.filter((id) => graph.stage(id).loop !== undefined);
   if (looping.length === 0) return { found: [], diagnostics: [] };
   const reach = findReach(graph, order, looping);
   const found = findLoops(graph, order, reach);
@@ -93,11 +94,15 @@ function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: 
 }
 
 function planStage(graph: NeedGraph, id: string): PlannedStage {
-  const needs = needsOf(graph, id).map(({ needed, cause, content, place }) => ({
-    stage: needed,
-    reason: reasonOf(cause),
-    content,
-    place,
-  }));
-  return { id, stage: graph.getNodeAttribute(id, "stage"), needs };
+  const needs = graph.needsOf(id).toSorted((a, b) => graph.index(a.needed) - graph.index(b.needed));
+  return {
+    id,
+    stage: graph.stage(id),
+    needs: needs.map(({ needed, cause, content, place }) => ({
+      stage: needed,
+      reason: reasonOf(cause),
+      content,
+      place,
+    })),
+  };
 }

@@ -1,4 +1,4 @@
-import { indexOf, type NeedGraph } from "./need-graph.ts";
+import type { NeedGraph } from "./need-graph.ts";
 
 /** Which stages some chosen ones depend on, directly or not. */
 export interface Reach {
@@ -10,21 +10,21 @@ export interface Reach {
 export function findReach(graph: NeedGraph, order: readonly string[], targets: readonly string[]): Reach {
   const columns = new Map(targets.map((id, column) => [id, column]));
   const width = Math.ceil(columns.size / 32);
-  const bits = new Uint32Array(graph.order * width);
+  const bits = new Uint32Array(graph.ids.length * width);
   for (const id of order.toReversed()) {
-    const row = indexOf(graph, id) * width;
-    graph.forEachOutNeighbor(id, (dependent) => {
-      const from = indexOf(graph, dependent) * width;
+    const row = graph.index(id) * width;
+    for (const { stage: dependent } of graph.needsFor(id)) {
+      const from = graph.index(dependent) * width;
       for (let word = 0; word < width; word += 1)
         bits[row + word] = (bits[row + word] ?? 0) | (bits[from + word] ?? 0);
       const column = columns.get(dependent);
       if (column !== undefined) setBit(bits, row, column);
-    });
+    }
   }
   return {
     dependsOn: (target, stage) => {
       const column = columns.get(target);
-      return column !== undefined && hasBit(bits, indexOf(graph, stage) * width, column);
+      return column !== undefined && hasBit(bits, graph.index(stage) * width, column);
     },
   };
 }

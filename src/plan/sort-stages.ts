@@ -1,4 +1,4 @@
-import { indexOf, type NeedGraph } from "./need-graph.ts";
+import type { NeedGraph } from "./need-graph.ts";
 
 export interface SortedStages {
   /** Needs come first; of the stages whose needs have come, the one that the manifest names first. */
@@ -8,20 +8,20 @@ export interface SortedStages {
 }
 
 export function sortStages(graph: NeedGraph): SortedStages {
-  const ids = graph.nodes();
-  const missing = ids.map((id) => graph.inDegree(id));
+  const ids = graph.ids;
+  const missing = ids.map((id) => graph.needsOf(id).length);
   const ready = new EarliestFirst();
   for (const [index, count] of missing.entries()) if (count === 0) ready.push(index);
   const order: string[] = [];
   for (let index = ready.pop(); index !== undefined; index = ready.pop()) {
     const id = ids[index] ?? "";
     order.push(id);
-    graph.forEachOutNeighbor(id, (dependent) => {
-      const position = indexOf(graph, dependent);
+    for (const dependent of graph.needsFor(id)) {
+      const position = graph.index(dependent.stage);
       const left = (missing[position] ?? 0) - 1;
       missing[position] = left;
       if (left === 0) ready.push(position);
-    });
+    }
   }
   return { order, rest: ids.filter((_, index) => (missing[index] ?? 0) > 0) };
 }

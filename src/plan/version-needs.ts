@@ -1,6 +1,6 @@
 import type { Place } from "../model/source.ts";
 import { outputsAround, type DeclaredPaths, type StagePaths } from "./declared-paths.ts";
-import { addNeed, type NeedGraph } from "./need-graph.ts";
+import type { NeedGraph } from "./need-graph.ts";
 import type { DeclaredPath } from "./path-index.ts";
 import type { Reach } from "./reach.ts";
 
@@ -41,7 +41,7 @@ function readersByInput(
 function readersByContent(update: DeclaredPath, graph: NeedGraph, paths: DeclaredPaths): readonly Reader[] {
   return outputsAround(update, paths).flatMap((output) =>
     graph
-      .mapOutEdges(output.stage, (_edge, { need }) => need)
+      .needsFor(output.stage)
       .filter(({ stage, content }) => content && stage !== update.stage)
       .map(({ stage, place }) => ({ stage, updater: update.stage, path: update.pattern.text, place })),
   );
@@ -51,6 +51,6 @@ function readersByContent(update: DeclaredPath, graph: NeedGraph, paths: Declare
 export function addVersionNeeds(graph: NeedGraph, readers: readonly Reader[], reach: Reach): void {
   for (const { stage, updater, path, place } of readers) {
     if (reach.dependsOn(updater, stage)) continue;
-    addNeed(graph, { stage, needed: updater, cause: { type: "version", path }, content: false, place });
+    graph.add({ stage, needed: updater, cause: { type: "version", path }, content: false, place });
   }
 }

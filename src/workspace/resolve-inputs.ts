@@ -69,7 +69,8 @@ async function walk(
   const ignore = excludes.flatMap(({ type, text: written }) =>
     type === "glob" ? [escapeGroups(written)] : [escapePath(posix.normalize(written))],
   );
-  const found = await glob(text, {
+  // A glob that ends in `**` would be crawled from one folder above, where that folder may be a link.
+  const found = await glob(text.replace(/\/\*\*$/u, "/**/*"), {
     cwd: root,
     dot: dotfiles,
     expandDirectories: false,

@@ -3,13 +3,23 @@ import { createLineTail, tailLines } from "../../../src/kinds/line-tail.ts";
 
 function tailOf(...chunks: readonly string[]): readonly string[] {
   const tail = createLineTail();
-  for (const chunk of chunks) tail.push(Buffer.from(chunk));
+  const push = tail.addStream();
+  for (const chunk of chunks) push(Buffer.from(chunk));
   return tail.lines();
 }
 
 describe("the tail of a stream", () => {
   it("puts lines together that come in pieces", () => {
     expect(tailOf("fir", "st\nsec", "ond", "\nthird")).toEqual(["first", "second", "third"]);
+  });
+
+  it("does not mix the lines of two streams", () => {
+    const tail = createLineTail();
+    const [out, err] = [tail.addStream(), tail.addStream()];
+    out(Buffer.from("frame 1"));
+    err(Buffer.from("warning\nand"));
+    out(Buffer.from(" of 2\n"));
+    expect(tail.lines()).toEqual(["warning", "frame 1 of 2", "and"]);
   });
 
   it("keeps the last 20 lines", () => {

@@ -1,0 +1,76 @@
+import { executeModule, thrownReply } from "./execute-module.ts";
+import { installHooks, loadModule } from "./load-module.ts";
+import { makeContext } from "./module-context.ts";
+import type { DescribeRequest, ExecuteRequest, HostReply, HostRequest } from "./module-messages.ts";
+import { pickAnyExport } from "./pick-export.ts";
+
+/** Serves one request: to execute a module, or to describe some. Then the process ends. */
+export function serveRequest(): void {
+  process.once("message", (request: HostRequest) => {
+    // From here on the process ends when the module has nothing left to do.
+    process.channel?.unref();
+    if (request.type === "execute") execute(request);
+    if (request.type === "describe") void describe(request);
+  });
+}
+
+function execute(request: ExecuteRequest): void {
+  const stop = new AbortController();
+  const hosted = makeContext(request.facts, stop.signal, (report) => send({ type: "reported", ...report }));
+  const end = (reply: HostReply) => {
+    hosted.end();
+    sendLast(reply);
+  };
+  const abort = () => {
+    if (!hosted.listens()) process.exit(1);
+    stop.abort(new Error("the attempt was stopped"));
+  };
+  process.on("SIGTERM", abort);
+  process.on("message", (message: HostRequest) => {
+    if (message.type === "stop") abort();
+  });
+  // Nobody is left who would end what the module has started.
+  process.on("disconnect", () => process.kill(process.platform === "win32" ? process.pid : 0, "SIGKILL"));
+  process.on("uncaughtException", (error) => end(thrownReply(request.uses, error)));
+  process.once("beforeExit", () => end(neverSettled(request.uses)));
+  installHooks(request.root);
+  void executeModule(request, hosted).then(end);
+}
+
+function neverSettled(uses: string): HostReply {
+  const message = `\`${uses}\` waits for something that never happens: its promise cannot settle any more`;
+  return { type: "failed", failure: { class: "exit", message } };
+}
+
+async function describe({ uses, root }: DescribeRequest): Promise<void> {
+  installHooks(root);
+  for (const name of uses) send(await describeOne(name, root));
+  // In order behind what was sent: then this process may end, whatever a module has started.
+  process.send?.({}, undefined, undefined, () => process.exit(0));
+}
+
+async function describeOne(uses: string, root: string): Promise<HostReply> {
+  const loaded = await loadModule(uses, root);
+  const picked = loaded.ok ? pickAnyExport(loaded.exports) : loaded;
+  if (!picked.ok) {
+    const { message, hint } = picked.problem;
+    return {
+      type: "described",
+      uses,
+      found: { error: hint === undefined ? message : `${message} (${hint})` },
+    };
+  }
+  const { role, options } = picked.module;
+  const schema = options === undefined ? {} : { options: JSON.parse(JSON.stringify(options)) };
+  return { type: "described", uses, found: { role, ...schema } };
+}
+
+function send(reply: HostReply): void {
+  if (process.connected) process.send?.(reply, undefined, undefined, () => undefined);
+}
+
+/** Of more than one last word the first is heard: whatever a module does after it has returned comes too late. */
+function sendLast(reply: HostReply): void {
+  process.removeAllListeners("disconnect");
+  process.send?.(reply, undefined, undefined, () => process.exit(0));
+}
