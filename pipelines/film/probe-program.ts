@@ -16,7 +16,7 @@ const probes: Readonly<Record<ProbeName, (film: string, onPacket: () => void) =>
 };
 
 const [name = "", film = "", report = ""] = process.argv.slice(2);
-const watchdog = startWatchdog(
+const watchdog = await startWatchdog(
   silenceMs,
   report,
   JSON.stringify(failed(`it led nowhere for ${silenceMs / 1000} s`)),

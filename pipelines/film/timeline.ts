@@ -84,7 +84,8 @@ function fadeInAt(shot: TimedShot, at: number): number {
   return at < shot.fadeIn ? (at + 1) / (shot.fadeIn + 1) : 1;
 }
 
+/** Quite 0 in the film's last frame. */
 function fadeOutAt(shot: TimedShot, at: number): number {
   const left = shot.frames - at;
-  return left <= shot.fadeOut ? (left - 1) / Math.max(shot.fadeOut, 1) : 1;
+  return left > shot.fadeOut || shot.fadeOut === 0 ? 1 : (left - 1) / shot.fadeOut;
 }

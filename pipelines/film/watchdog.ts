@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 export interface Watchdog {
@@ -10,9 +11,15 @@ export interface Watchdog {
  * Ends this process when nothing gets done for so long, and writes `lastWords` to a file before: a broken index can
  * send its reader in circles that no timer of the same thread interrupts.
  */
-export function startWatchdog(limitMs: number, file: string, lastWords: string): Watchdog {
+export async function startWatchdog(limitMs: number, file: string, lastWords: string): Promise<Watchdog> {
   const beats = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(dog, { eval: true, workerData: { beats, limitMs, file, lastWords } });
+  const worker = new Worker(dog, {
+    eval: true,
+    execArgv: [],
+    workerData: { beats, limitMs, file, lastWords },
+  });
+  // Until then it needs this thread to come to life.
+  await once(worker, "online");
   worker.unref();
   return {
     beat() {

@@ -6,6 +6,7 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { Source } from "../model/source.ts";
+import { knownFrom, nothingKnown } from "../plan/known.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
 import { checkModules } from "./check-modules.ts";
 import type { LoadedProject, LoadOptions, UsageProblem } from "./project.ts";
@@ -39,13 +40,16 @@ async function loadPipeline(
   found: readonly Diagnostic[],
 ): Promise<LoadedProject> {
   const root = dirname(resolve(options.cwd, options.manifest));
-  const planned = planPipeline(pipeline);
   const [modules, data, environment, params] = await Promise.all([
     checkModules(pipeline, root),
     loadData(pipeline, root),
     loadEnvironment(pipeline, root, options.environment),
     loadParams(options, pipeline),
   ]);
+  // Params that are wrong or missing say nothing about paths; what the manifest says can be checked all the same.
+  const isKnown = data.diagnostics.length === 0 && params.usage.length === 0;
+  const known = isKnown ? knownFrom(pipeline, params.values, data.values) : nothingKnown;
+  const planned = planPipeline(pipeline, known);
   const diagnostics = [
     ...found,
     ...planned.diagnostics,

@@ -8,6 +8,7 @@ import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
 import { conditionFailure, makeJudge } from "./judge.ts";
 import { makeOrder } from "./make-order.ts";
+import { OutputClaims } from "./output-claims.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
 import { sketchJobs } from "./sketch-jobs.ts";
@@ -29,6 +30,7 @@ export class Engine {
   readonly #facts = new Map<string, JobFacts>();
   /** One for each attempt or wait: a signal shared by thousands of jobs costs O(N²). */
   readonly #stops = new Map<string, { readonly stop: AbortController; readonly kill: AbortController }>();
+  readonly #claims = new OutputClaims();
   readonly #failures: Failure[] = [];
   readonly #end = Promise.withResolvers<RunState>();
   #signal: StopSignal | undefined;
@@ -84,10 +86,10 @@ export class Engine {
   #performOne(command: SchedulerCommand): void {
     switch (command.type) {
       case "execute":
-        void this.#execute(command);
+        this.#execute(command).catch(this.#end.reject);
         break;
       case "wait":
-        void this.#wait(command);
+        this.#wait(command).catch(this.#end.reject);
         break;
       case "abort":
         this.#stops.get(command.job)?.stop.abort();
@@ -127,6 +129,8 @@ export class Engine {
     if (!order.ok) return { status: "failed", failure: conditionFailure(order.failure) };
     const { job: id, round, attempt, pass } = command;
     const { action, outputs, updates } = order.value;
+    const clash = this.#claims.claim(id, outputs);
+    if (clash !== undefined) return { status: "failed", failure: clash };
     this.#factsOf(id).outputs = [...outputs, ...updates];
     const log = this.#world.logFile(id, pass, attempt);
     const text = action.kind === "shell" ? action.display : action.uses;

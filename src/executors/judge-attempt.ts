@@ -43,7 +43,7 @@ export async function judgeAttempt(
 }
 
 function withHint(failure: Failure, { work }: PreparedAttempt, { environment }: LocalWorld): Failure {
-  const hint = failure.hint ?? environmentHint(failure.tail, environment, work.env);
+  const hint = failure.hint ?? environmentHint(work.order.action, failure.tail, environment, work.env);
   return hint === undefined ? failure : { ...failure, hint };
 }
 

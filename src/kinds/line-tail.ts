@@ -12,7 +12,7 @@ export interface LineTail {
 
 export const tailLines = 20;
 /** The beginning of a longer line is kept. */
-export const tailLineBytes = 2_000;
+const tailLineBytes = 2_000;
 
 /** How many ends of lines are looked at in one chunk: there may be nothing but blank lines. */
 const longestLook = 10 * tailLines;

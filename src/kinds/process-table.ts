@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** A process of this machine. */
 export interface ProcessEntry {
@@ -38,6 +38,18 @@ export function isMarked(pid: number, marks: readonly string[]): boolean {
   } catch {
     return false;
   }
+}
+
+/** Where stdout and stderr of a process lead, as far as that is a pipe: `socket:[1234]`. */
+export function outputPipesOf(pid: number): readonly string[] {
+  return [1, 2].flatMap((descriptor) => {
+    try {
+      const target = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+      return /^(?:socket|pipe):/u.test(target) ? [target] : [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function readProcess(pid: string): ProcessEntry | undefined {

@@ -27,7 +27,7 @@ export function buildAction(
     return command && { kind: "shell", command, place: placeOf(build.source, run.node) };
   }
   if (uses === undefined) return undefined;
-  checkUses(build, uses);
+  checkUses(build, uses, "stage");
   return {
     kind: "module",
     uses: uses.value,
@@ -70,14 +70,14 @@ function buildShell(build: Build, shell: Typed<Shell> | undefined): readonly str
 }
 
 /** A file of the project, or a module of a package. */
-export function checkUses(build: Build, uses: Typed<string>): void {
+export function checkUses(build: Build, uses: Typed<string>, what: "stage" | "check"): void {
   const name = buildPlainText(build, uses);
   if (hasTemplate(name)) return;
   if (/^(?:[\\/]|[A-Za-z]:)/.test(name)) {
     const message = `\`${name}\` is not relative to the manifest's folder`;
     reportAt(build, "path/absolute", uses, message, "write `./path`");
   } else if (!name.includes("/")) {
-    const message = `\`${name}\` is not a kind of stage`;
+    const message = `\`${name}\` is not a kind of ${what}`;
     const hint = "there are `./path` for a module of the project and `package/module` for one of a package";
     reportAt(build, "stage/unknown-kind", uses, message, hint);
   }

@@ -51,8 +51,7 @@ const selfHints = {
 
 function stageHint(build: Build, id: string, name: string): string | undefined {
   const entries = build.known.stageEntries;
-  const others = [...entries.keys()].filter((known) => known !== id);
-  const suggestion = build.suggester.suggest(name, others);
+  const suggestion = build.suggester.suggest(name, entries, id);
   const entry = suggestion === undefined ? undefined : entries.get(suggestion);
   return entry && `did you mean \`${entry.name}\` (line ${keyPlaceOf(build.source, entry).line})?`;
 }

@@ -2,7 +2,17 @@ import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type
 import { placeAt, type Source } from "../model/source.ts";
 import type { Findings } from "./findings.ts";
 import { maxDepth, maxRepeatedValues } from "./limits.ts";
-import type { ListNode, ManifestNode, MapEntry, MapNode, ScalarNode, ScalarStyle } from "./manifest-node.ts";
+import {
+  keyPlaceOf,
+  placeOf,
+  type ListNode,
+  type ManifestNode,
+  type MapEntry,
+  type MapNode,
+  type ScalarNode,
+  type ScalarStyle,
+} from "./manifest-node.ts";
+import { problem } from "./problem.ts";
 import { Suggester } from "./suggester.ts";
 import { tooDeep } from "./yaml-scan.ts";
 
@@ -95,23 +105,20 @@ class NodeBuilder {
       const name = typeof key.value === "string" ? key.value : written;
       if (name !== "" || written !== "") return { name, keyStart, keyEnd };
     }
-    this.#findings.add({
-      code: "yaml/key-not-text",
-      severity: "error",
-      message: `a key must be a text, found ${key.type === "scalar" ? "nothing" : `a ${key.type}`}`,
-      place: placeAt(this.#source, keyStart, keyEnd),
-      hint: "write `key: value`",
-    });
+    const found = key.type === "scalar" ? "nothing" : `a ${key.type}`;
+    this.#report("yaml/key-not-text", node, `a key must be a text, found ${found}`, "write `key: value`");
     return { keyStart, keyEnd };
   }
 
   #resolve(alias: Alias): ManifestNode {
-    const { start, end } = rangeOf(alias);
     const target = this.#anchors.get(alias.source);
-    if (target === undefined) return this.#reportUnknownAnchor(alias, start, end);
-    if (target === unfinished) return this.#reportRecursion(alias, start, end);
-    const copy = this.#copy(target);
-    return copy ?? this.#reportTooManyAliases(start, end);
+    const copy = target === undefined || target === unfinished ? undefined : this.#copy(target);
+    if (copy !== undefined) return copy;
+    if (target === undefined) this.#reportUnknownAnchor(alias);
+    else if (target === unfinished) this.#reportRecursion(alias);
+    else this.#reportTooManyAliases(alias);
+    const { start, end } = rangeOf(alias);
+    return missing(start, end);
   }
 
   /** Undefined when all aliases together would repeat more than a manifest may. */
@@ -150,13 +157,10 @@ class NodeBuilder {
   #mergeMap(entries: Map<string, MapEntry>, node: ManifestNode): void {
     if (node.broken) return;
     if (node.type !== "map") {
-      this.#findings.add({
-        code: "yaml/merge",
-        severity: "error",
-        message: `\`<<\` merges a map or a list of maps, found ${node.type === "list" ? "a list" : "a single value"}`,
-        place: placeAt(this.#source, node.start, node.end),
-        hint: "write `<<: *anchor`, where the anchor stands before a map",
-      });
+      const found = node.type === "list" ? "a list" : "a single value";
+      const message = `\`<<\` merges a map or a list of maps, found ${found}`;
+      const hint = "write `<<: *anchor`, where the anchor stands before a map";
+      this.#findings.add(problem("yaml/merge", placeOf(this.#source, node), message, hint));
       return;
     }
     for (const entry of node.entries.values()) {
@@ -164,66 +168,52 @@ class NodeBuilder {
     }
   }
 
+  #report(code: string, node: Node, message: string, hint: string): void {
+    const { start, end } = rangeOf(node);
+    this.#findings.add(problem(code, placeAt(this.#source, start, end), message, hint));
+  }
+
   #reportDuplicate(first: MapEntry, second: MapEntry): void {
     this.#findings.add({
-      code: "yaml/duplicate-key",
-      severity: "error",
-      message: `\`${second.name}\` stands twice in this map`,
-      place: placeAt(this.#source, second.keyStart, second.keyEnd),
-      hint: "remove one of the two, or give it another name",
-      related: [{ message: "the first one", place: placeAt(this.#source, first.keyStart, first.keyEnd) }],
+      ...problem(
+        "yaml/duplicate-key",
+        keyPlaceOf(this.#source, second),
+        `\`${second.name}\` stands twice in this map`,
+        "remove one of the two, or give it another name",
+      ),
+      related: [{ message: "the first one", place: keyPlaceOf(this.#source, first) }],
     });
   }
 
   #reportPrototype(entry: MapEntry): void {
-    this.#findings.add({
-      code: "yaml/forbidden-key",
-      severity: "error",
-      message: "`__proto__` cannot be a key",
-      place: placeAt(this.#source, entry.keyStart, entry.keyEnd),
-      hint: "give it another name",
-    });
+    const place = keyPlaceOf(this.#source, entry);
+    this.#findings.add(
+      problem("yaml/forbidden-key", place, "`__proto__` cannot be a key", "give it another name"),
+    );
   }
 
-  #reportUnknownAnchor(alias: Alias, start: number, end: number): ManifestNode {
-    const suggestion = this.#suggester.suggest(alias.source, [...this.#anchors.keys()]);
-    this.#findings.add({
-      code: "yaml/unknown-anchor",
-      severity: "error",
-      message: `\`*${alias.source}\` refers to an anchor, and no \`&${alias.source}\` stands before it`,
-      place: placeAt(this.#source, start, end),
-      hint:
-        suggestion === undefined
-          ? "put the text in quotes if the `*` belongs to it, as in a glob"
-          : `did you mean \`*${suggestion}\`?`,
-    });
-    return missing(start, end);
+  #reportUnknownAnchor(alias: Alias): void {
+    const name = alias.source;
+    const suggestion = this.#suggester.suggest(name, this.#anchors);
+    const hint =
+      suggestion === undefined
+        ? "put the text in quotes if the `*` belongs to it, as in a glob"
+        : `did you mean \`*${suggestion}\`?`;
+    const message = `\`*${name}\` refers to an anchor, and no \`&${name}\` stands before it`;
+    this.#report("yaml/unknown-anchor", alias, message, hint);
   }
 
-  #reportRecursion(alias: Alias, start: number, end: number): ManifestNode {
-    this.#findings.add({
-      code: "yaml/recursive-alias",
-      severity: "error",
-      message: `\`*${alias.source}\` stands within the value that it refers to`,
-      place: placeAt(this.#source, start, end),
-      hint: "remove it; a value cannot hold itself",
-    });
-    return missing(start, end);
+  #reportRecursion(alias: Alias): void {
+    const message = `\`*${alias.source}\` stands within the value that it refers to`;
+    this.#report("yaml/recursive-alias", alias, message, "remove it; a value cannot hold itself");
   }
 
-  #reportTooManyAliases(start: number, end: number): ManifestNode {
-    // Every later alias would say the same.
-    if (this.#repeated !== Infinity) {
-      this.#findings.add({
-        code: "yaml/too-many-aliases",
-        severity: "error",
-        message: `aliases repeat more than ${maxRepeatedValues.toLocaleString("en")} values`,
-        place: placeAt(this.#source, start, end),
-        hint: "write out fewer copies of large anchors",
-      });
-    }
+  /** Once: every later alias would say the same. */
+  #reportTooManyAliases(alias: Alias): void {
+    if (this.#repeated === Infinity) return;
     this.#repeated = Infinity;
-    return missing(start, end);
+    const message = `aliases repeat more than ${maxRepeatedValues.toLocaleString("en")} values`;
+    this.#report("yaml/too-many-aliases", alias, message, "write out fewer copies of large anchors");
   }
 }
 

@@ -5,7 +5,7 @@ import { foundWords } from "./found-words.ts";
 import type { Manifest, Param as RawParam } from "./generated/manifest.ts";
 import { jsonValue } from "./json-value.ts";
 import { keyPlaceOf, placeOf, type ManifestNode } from "./manifest-node.ts";
-import { misfit, typeOfValue } from "./param-fit.ts";
+import { isExact, misfit, typeOfValue } from "./param-fit.ts";
 import { problem } from "./problem.ts";
 import { isMapAt, itemsOf, member, members, type Typed, type TypedEntry } from "./typed-node.ts";
 
@@ -88,7 +88,8 @@ function checkValues(context: Context, param: Typed<Declaration>, schema: JsonOb
 function checkFit(context: Context, node: ManifestNode, schema: JsonObject, what: string): void {
   const value: JsonValue = jsonValue(context, node);
   const expected = misfit(schema, value);
-  if (expected === undefined) return;
+  // A number that is not exact is reported already.
+  if (expected === undefined || (typeof value === "number" && !isExact(value))) return;
   const found = foundWords(context.source, node);
   const message = `${what} must be ${expected}, found ${found}`;
   context.findings.add(problem("param/does-not-fit", placeOf(context.source, node), message));

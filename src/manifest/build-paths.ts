@@ -10,8 +10,9 @@ import {
   plainPath,
   withoutDot,
 } from "./check-path.ts";
+import type { Stage } from "./generated/manifest.ts";
 import { placeOf } from "./manifest-node.ts";
-import { itemsOf, type Typed } from "./typed-node.ts";
+import { entryOf, itemsOf, member, type Typed } from "./typed-node.ts";
 
 export function buildInputs(
   build: Build,
@@ -21,13 +22,25 @@ export function buildInputs(
   return buildPaths(build, paths, names, (template) => checkInputPath(template));
 }
 
-/** Outputs and updates. */
-export function buildMadePaths(
-  build: Build,
-  paths: Typed<readonly string[]> | undefined,
-  names: Names,
-): readonly Template[] {
-  return buildPaths(build, paths, names, (template) => checkMadePath(template, build.source.file));
+/** What a stage makes. */
+export interface MadePaths {
+  readonly outputs: readonly Template[];
+  readonly updates: readonly Template[];
+  /** False when some are wrong, so that nobody knows what they should have been. */
+  readonly isComplete: boolean;
+}
+
+export function buildMadePaths(build: Build, stage: Typed<Stage>, names: Names): MadePaths {
+  const made = (key: "outputs" | "updates") =>
+    buildPaths(build, member(stage, key), names, (template) => checkMadePath(template, build.source.file));
+  const [outputs, updates] = [made("outputs"), made("updates")];
+  const isComplete = isWhole(stage, "outputs", outputs) && isWhole(stage, "updates", updates);
+  return { outputs, updates, isComplete };
+}
+
+function isWhole(stage: Typed<Stage>, key: "outputs" | "updates", built: readonly Template[]): boolean {
+  const node = entryOf(stage, key)?.node;
+  return node === undefined || (node.type === "list" && !node.broken && node.items.length === built.length);
 }
 
 function buildPaths(
@@ -64,9 +77,10 @@ export function buildFile(build: Build, typed: Typed<string>): string {
 }
 
 /** A file that the stage must have made: it has to be among its outputs or updates, or in a folder of these. */
-export function buildMadeFile(build: Build, typed: Typed<string>, made: readonly Template[]): string {
+export function buildMadeFile(build: Build, typed: Typed<string>, made: MadePaths): string {
   const file = withoutDot(buildPlainText(build, typed));
-  if (!hasTemplate(file) && !made.some((output) => mayHold(output, file))) {
+  const paths = [...made.outputs, ...made.updates];
+  if (made.isComplete && !hasTemplate(file) && !paths.some((path) => mayHold(path, file))) {
     const message = `\`${file}\` is not among the outputs of this stage`;
     reportAt(build, "stage/not-an-output", typed, message, "add it, or its folder, to `outputs`");
   }

@@ -1,7 +1,7 @@
 import type { DataFile, Pipeline } from "../model/pipeline.ts";
 import type { Source } from "../model/source.ts";
 import { pipelineNames, type Build } from "./build.ts";
-import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn } from "./build-env.ts";
+import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn, placedNames } from "./build-env.ts";
 import { buildFile } from "./build-paths.ts";
 import { buildParams } from "./build-params.ts";
 import { buildStage, type StageDefaults } from "./build-stage.ts";
@@ -11,7 +11,7 @@ import type { Manifest } from "./generated/manifest.ts";
 import { checkNames, knownNames } from "./known-names.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { Suggester } from "./suggester.ts";
-import { itemsOf, listOrOne, member, members, type Typed } from "./typed-node.ts";
+import { listOrOne, member, members, type Typed } from "./typed-node.ts";
 
 /** The model of what the schema let through; whether it may be used, the findings tell. */
 export function buildPipeline(source: Source, manifest: Typed<Manifest>, findings: Findings): Pipeline {
@@ -54,11 +54,8 @@ function buildDefaults(build: Build, manifest: Typed<Manifest>): StageDefaults {
     namesIn(defaults && member(defaults, "pass_env")),
   );
   const secrets = member(manifest, "secrets");
-  const variables = mergeNames(
-    env.map(({ name }) => name),
-    passEnv,
-  );
-  build.findings.addAll(checkSecrets(build, itemsOf(secrets), variables));
+  const variables = [...env.map(({ name }) => name), ...passEnv];
+  build.findings.addAll(checkSecrets(placedNames(build, secrets), variables));
   return { env, passEnv, secrets: mergeNames(namesIn(secrets)), ...(defaults !== undefined && { defaults }) };
 }
 

@@ -1,7 +1,6 @@
-import type { Template } from "../model/expression.ts";
 import type { NamedResult, ResultsSpec } from "../model/pipeline.ts";
 import type { Build } from "./build.ts";
-import { buildFile, buildMadeFile } from "./build-paths.ts";
+import { buildFile, buildMadeFile, type MadePaths } from "./build-paths.ts";
 import { checkRegex } from "./build-regex.ts";
 import type { NamedResult as RawResult, Results } from "./generated/manifest.ts";
 import { checkResultName } from "./known-names.ts";
@@ -9,11 +8,10 @@ import { keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { resultsShape } from "./results-shape.ts";
 import { entryOf, member, members, type Typed, type TypedEntry } from "./typed-node.ts";
 
-/** `made`: outputs and updates of the stage. */
 export function buildResults(
   build: Build,
   results: Typed<Results> | undefined,
-  made: readonly Template[],
+  made: MadePaths,
 ): ResultsSpec | undefined {
   if (results === undefined) return undefined;
   const shape = resultsShape(results);
@@ -34,7 +32,7 @@ function buildResultsFile(
   build: Build,
   file: Typed<string> | undefined,
   schema: Typed<string> | undefined,
-  made: readonly Template[],
+  made: MadePaths,
 ): ResultsSpec | undefined {
   if (file === undefined) return undefined;
   return {
@@ -45,7 +43,7 @@ function buildResultsFile(
   };
 }
 
-function buildResult(build: Build, result: TypedEntry<RawResult>, made: readonly Template[]): NamedResult {
+function buildResult(build: Build, result: TypedEntry<RawResult>, made: MadePaths): NamedResult {
   const badName = checkResultName(build.source, result.entry);
   if (badName !== undefined) build.findings.add(badName);
   const type = member(result, "type")?.value;
@@ -57,7 +55,7 @@ function buildResult(build: Build, result: TypedEntry<RawResult>, made: readonly
   };
 }
 
-function buildFrom(build: Build, result: Typed<RawResult>, made: readonly Template[]): NamedResult["from"] {
+function buildFrom(build: Build, result: Typed<RawResult>, made: MadePaths): NamedResult["from"] {
   const file = member(result, "file");
   const pointer = member(result, "pointer");
   const stdout = member(result, "stdout");

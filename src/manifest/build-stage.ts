@@ -1,7 +1,15 @@
 import type { EnvVariable, Requirement, Stage } from "../model/pipeline.ts";
 import { buildCondition, buildPlainText, stageScope, type Build, type StageScope } from "./build.ts";
 import { buildAction } from "./build-action.ts";
-import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn } from "./build-env.ts";
+import {
+  buildEnv,
+  checkSecrets,
+  mergeEnv,
+  mergeNames,
+  namesIn,
+  placedNames,
+  placedVariables,
+} from "./build-env.ts";
 import { buildLoop, buildNeeds } from "./build-needs.ts";
 import { buildFolder, buildInputs, buildMadePaths } from "./build-paths.ts";
 import { checkRegex } from "./build-regex.ts";
@@ -31,9 +39,7 @@ export function buildStage(
   const names = environmentNames(stage, general);
   const scope = stageScope(build.known, id, mergeNames(names.variables, names.passEnv));
   checkEffect(build, stage);
-  build.findings.addAll(
-    checkSecrets(build, itemsOf(member(stage, "secrets")), mergeNames(names.variables, names.passEnv)),
-  );
+  checkStageSecrets(build, stage, general, names);
   const action = buildAction(build, stage, inherited(stage, general, "shell"), scope);
   const parts = {
     id,
@@ -50,10 +56,12 @@ export function buildStage(
   return action && { ...parts, action };
 }
 
-function environmentNames(
-  stage: Typed<RawStage>,
-  general: StageDefaults,
-): { readonly variables: readonly string[]; readonly passEnv: readonly string[] } {
+interface EnvironmentNames {
+  readonly variables: readonly string[];
+  readonly passEnv: readonly string[];
+}
+
+function environmentNames(stage: Typed<RawStage>, general: StageDefaults): EnvironmentNames {
   return {
     variables: mergeNames(
       general.env.map(({ name }) => name),
@@ -61,6 +69,22 @@ function environmentNames(
     ),
     passEnv: mergeNames(general.passEnv, namesIn(member(stage, "pass_env"))),
   };
+}
+
+/** Its own secrets are no variables at all, and its own variables no secrets of the whole pipeline. */
+function checkStageSecrets(
+  build: Build,
+  stage: Typed<RawStage>,
+  general: StageDefaults,
+  names: EnvironmentNames,
+): void {
+  const secrets = placedNames(build, member(stage, "secrets"));
+  const variables = [
+    ...placedVariables(build, member(stage, "env")),
+    ...placedNames(build, member(stage, "pass_env")),
+  ];
+  build.findings.addAll(checkSecrets(secrets, [...names.variables, ...names.passEnv]));
+  build.findings.addAll(checkSecrets(variables, general.secrets));
 }
 
 /** The stage's own value of a key, or that of `defaults`. */
@@ -108,14 +132,12 @@ function buildRequire(
 
 /** What it reads and makes. */
 function buildFiles(build: Build, stage: Typed<RawStage>, scope: StageScope) {
-  const outputs = buildMadePaths(build, member(stage, "outputs"), scope.path);
-  const updates = buildMadePaths(build, member(stage, "updates"), scope.path);
-  const made = [...outputs, ...updates];
+  const made = buildMadePaths(build, stage, scope.path);
   const results = buildResults(build, member(stage, "results"), made);
   return {
     inputs: buildInputs(build, member(stage, "inputs"), scope.path),
-    outputs,
-    updates,
+    outputs: made.outputs,
+    updates: made.updates,
     verify: buildVerify(build, member(stage, "verify"), made, scope),
     ...(results !== undefined && { results }),
   };

@@ -1,19 +1,17 @@
-import type { Template } from "../model/expression.ts";
 import type { Check } from "../model/pipeline.ts";
 import { buildCondition, buildPlainText, reportAt, type Build, type StageScope } from "./build.ts";
 import { buildOptions, checkUses } from "./build-action.ts";
-import { buildFile, buildMadeFile } from "./build-paths.ts";
+import { buildFile, buildMadeFile, type MadePaths } from "./build-paths.ts";
 import { foundWords } from "./found-words.ts";
 import type { Check as RawCheck } from "./generated/manifest.ts";
 import { firstLineOf } from "./manifest-node.ts";
 import { parseSize } from "./parse-size.ts";
 import { itemsOf, member, type Typed } from "./typed-node.ts";
 
-/** `made`: outputs and updates of the stage. */
 export function buildVerify(
   build: Build,
   verify: Typed<readonly RawCheck[]> | undefined,
-  made: readonly Template[],
+  made: MadePaths,
   scope: StageScope,
 ): readonly Check[] {
   return itemsOf(verify).flatMap(
@@ -26,7 +24,7 @@ export function buildVerify(
   );
 }
 
-function buildFileCheck(build: Build, check: Typed<RawCheck>, made: readonly Template[]): Check | undefined {
+function buildFileCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): Check | undefined {
   const file = member(check, "file");
   if (file === undefined) return undefined;
   const mediaType = member(check, "type")?.value;
@@ -55,7 +53,7 @@ function buildSize(build: Build, typed: Typed<string | number> | undefined): num
   return bytes;
 }
 
-function buildJsonCheck(build: Build, check: Typed<RawCheck>, made: readonly Template[]): Check | undefined {
+function buildJsonCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): Check | undefined {
   const file = member(check, "json");
   const schema = member(check, "schema");
   if (file === undefined || schema === undefined) return undefined;
@@ -85,7 +83,7 @@ function buildThat(build: Build, check: Typed<RawCheck>, scope: StageScope): Che
 function buildModuleCheck(build: Build, check: Typed<RawCheck>, scope: StageScope): Check | undefined {
   const uses = member(check, "uses");
   if (uses === undefined) return undefined;
-  checkUses(build, uses);
+  checkUses(build, uses, "check");
   return {
     type: "uses",
     uses: uses.value,

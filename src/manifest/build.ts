@@ -26,6 +26,8 @@ export interface KnownNames {
   /** Stage id → where it stands. */
   readonly stageEntries: ReadonlyMap<string, MapEntry>;
   readonly data: readonly string[];
+  /** False when names cannot be read where they are declared, so that any name may be one. */
+  readonly isComplete: boolean;
 }
 
 /** Which names an expression may use, by what it is for. */
@@ -76,8 +78,11 @@ export function buildTemplate(
   return take(build, checkTemplate(build.source, placedText(build.source, typed.node), names, use));
 }
 
+const unknownNames: ReadonlySet<string> = new Set(["expression/unknown-name", "expression/unknown-member"]);
+
 function take<T>(build: Build, checked: Checked<T>): T | undefined {
-  build.findings.addAll(checked.diagnostics);
+  const told = checked.diagnostics.filter(({ code }) => build.known.isComplete || !unknownNames.has(code));
+  build.findings.addAll(told);
   return checked.value;
 }
 

@@ -6,7 +6,7 @@ import { entryOf, type Typed } from "./typed-node.ts";
 /** Keys of a stage that would be read by nobody: an author who writes them expects something of them. */
 export function checkEffect(build: Build, stage: Typed<Stage>): void {
   const run = entryOf(stage, "run");
-  if (run === undefined) {
+  if (run === undefined && entryOf(stage, "uses") !== undefined) {
     for (const key of ["shell", "cwd", "success_exit_codes", "progress"]) {
       warn(
         build,
@@ -15,7 +15,7 @@ export function checkEffect(build: Build, stage: Typed<Stage>): void {
         "a module runs without a shell, in the folder of the manifest, and reports its progress",
       );
     }
-  } else if (run.node.type === "list") {
+  } else if (run?.node.type === "list") {
     warn(build, stage, "shell", "a list is a program and its arguments, which no shell reads");
   }
 }

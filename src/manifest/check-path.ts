@@ -98,7 +98,7 @@ function checkShape(shape: string, place: Place): Diagnostic | undefined {
 
 function climbs(shape: string, place: Place): Diagnostic {
   const message = `\`${shown(shape)}\` leads out of the manifest's folder`;
-  return problem("path/outside", place, message, "outputs must be inside it");
+  return problem("path/outside", place, message, "what a stage writes must be inside it");
 }
 
 function checkOwner(shape: string, place: Place, manifestFile: string): Diagnostic | undefined {

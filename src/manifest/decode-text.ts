@@ -1,21 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { makeSource, placeAt, type Source } from "../model/source.ts";
 import { maxManifestBytes } from "./limits.ts";
-
-/** What a manifest larger than `maxManifestBytes` is told; its size is enough, it need not be read. */
-export function tooLarge(file: string, sizeBytes: number): Diagnostic {
-  return {
-    code: "manifest/too-large",
-    severity: "error",
-    message: `the manifest is ${megabytes(sizeBytes)} MB large, and at most ${megabytes(maxManifestBytes)} MB are read`,
-    place: { file, line: 1, column: 1, start: 0, end: 0 },
-    hint: "keep data in files of its own, and name them under `data`",
-  };
-}
-
-function megabytes(sizeBytes: number): string {
-  return (sizeBytes / 1024 ** 2).toFixed(1).replace(/\.0$/, "");
-}
+import { problem } from "./problem.ts";
 
 /** The text of a file that must be UTF-8. With a diagnostic the source is there to show the place, not to be parsed. */
 export interface DecodedText {
@@ -25,10 +11,13 @@ export interface DecodedText {
 
 export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   if (bytes.length > maxManifestBytes) {
-    return { source: makeSource(file, ""), diagnostic: tooLarge(file, bytes.length) };
+    return refuse(file, "manifest/too-large", tooLarge(bytes.length), "keep data in several smaller files");
   }
   const wide = wideEncoding(bytes);
-  if (wide !== undefined) return refuseEncoding(file, wide);
+  if (wide !== undefined) {
+    const message = `the file is written in ${wide}, expected UTF-8`;
+    return refuse(file, "manifest/encoding", message, "save the file as UTF-8");
+  }
   // A byte order mark at the start is dropped by the decoder: editors on Windows write it.
   const source = makeSource(file, new TextDecoder("utf-8").decode(bytes));
   const diagnostic = findBadByte(bytes, source) ?? findBadCharacter(source);
@@ -45,18 +34,14 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
   return looksWide && (second === 0) === (fourth === 0) ? "UTF-16" : undefined;
 }
 
-function refuseEncoding(file: string, encoding: string): DecodedText {
+function tooLarge(sizeBytes: number): string {
+  const [found, most] = [sizeBytes, maxManifestBytes].map((bytes) => (bytes / 1024 ** 2).toFixed(1));
+  return `the file is ${found} MiB large; at most ${most} MiB is read`;
+}
+
+function refuse(file: string, code: string, message: string, hint: string): DecodedText {
   const source = makeSource(file, "");
-  return {
-    source,
-    diagnostic: {
-      code: "manifest/encoding",
-      severity: "error",
-      message: `the manifest is written in ${encoding}, expected UTF-8`,
-      place: placeAt(source, 0),
-      hint: "save the file as UTF-8",
-    },
-  };
+  return { source, diagnostic: problem(code, placeAt(source, 0), message, hint) };
 }
 
 /** The decoder puts U+FFFD where bytes are no UTF-8; one that the file itself holds is told apart by its bytes. */
@@ -68,19 +53,11 @@ function findBadByte(bytes: Uint8Array, source: Source): Diagnostic | undefined 
     offset += encoder.encode(source.text.slice(done, at)).length;
     done = at;
     if (bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd) continue;
-    return {
-      code: "manifest/encoding",
-      severity: "error",
-      message: `the byte ${hex(bytes[offset] ?? 0, 2)} is no UTF-8 here`,
-      place: placeAt(source, at, at + 1),
-      hint: "save the file as UTF-8",
-    };
+    const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+    const message = `the byte 0x${byte} is no UTF-8 here`;
+    return problem("manifest/encoding", placeAt(source, at, at + 1), message, "save the file as UTF-8");
   }
   return undefined;
-}
-
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`;
 }
 
 /** Characters that YAML does not allow, and a carriage return that ends no line for it. */
@@ -92,25 +69,15 @@ function findBadCharacter(source: Source): Diagnostic | undefined {
   const match = badCharacter.exec(source.text);
   if (match === null) return undefined;
   const place = placeAt(source, match.index, match.index + 1);
-  if (match[0] === "\r") return loneCarriageReturn(place);
+  if (match[0] === "\r") {
+    const message = "a carriage return without a line feed ends no line";
+    const hint = "save the file with line feeds at the ends of its lines";
+    return problem("manifest/control-character", place, message, hint);
+  }
   const code = match[0].charCodeAt(0);
-  return {
-    code: "manifest/control-character",
-    severity: "error",
-    message: `the character U+${code.toString(16).toUpperCase().padStart(4, "0")} cannot stand in a manifest`,
-    place,
-    hint: `remove it; in double quotes it can be written \`${escapeOf(code)}\``,
-  };
-}
-
-function loneCarriageReturn(place: Diagnostic["place"] & object): Diagnostic {
-  return {
-    code: "manifest/control-character",
-    severity: "error",
-    message: "a carriage return without a line feed ends no line",
-    place,
-    hint: "save the file with line feeds at the ends of its lines",
-  };
+  const message = `the character U+${code.toString(16).toUpperCase().padStart(4, "0")} cannot stand here`;
+  const hint = `remove it; in double quotes it can be written \`${escapeOf(code)}\``;
+  return problem("manifest/control-character", place, message, hint);
 }
 
 function escapeOf(code: number): string {

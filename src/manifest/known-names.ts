@@ -18,7 +18,20 @@ export function knownNames(manifest: Typed<Manifest>, params: readonly Param[]):
     stages: ids.map((id) => stageNames(id, stages.get(id))),
     stageEntries: new Map(entriesIn(manifest, "stages").map((entry) => [entry.name, entry])),
     data: keysOf(member(manifest, "data")),
+    isComplete: !declaresBroken(manifest),
   };
+}
+
+/** Whether a map or list that declares names is broken as a whole. */
+function declaresBroken(manifest: Typed<Manifest>): boolean {
+  const defaults = member(manifest, "defaults");
+  const holders = [
+    manifest,
+    ...(defaults === undefined ? [] : [defaults]),
+    ...members(member(manifest, "stages")),
+  ];
+  const keys = ["params", "data", "stages", "defaults", "env", "pass_env"];
+  return holders.some((holder) => keys.some((key) => entryOf(holder, key)?.node.broken === true));
 }
 
 function paramName(name: string, params: readonly Param[]): NamedType {
@@ -32,6 +45,8 @@ function stageNames(id: string, stage: Typed<Stage> | undefined): StageNames {
   const shape = results && resultsShape(results);
   if (shape?.type !== "named") return { id };
   const named = shape.results;
+  // Where one is wrong, nobody knows how it was to be called.
+  if (members(named).length < keysOf(named).length) return { id };
   const types = new Map(members(named).map((result) => [result.entry.name, member(result, "type")?.value]));
   return { id, results: keysOf(named).map((name) => namedType(name, types.get(name))) };
 }

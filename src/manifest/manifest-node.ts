@@ -29,7 +29,7 @@ export interface ListNode extends NodeBase {
 
 export interface MapNode extends NodeBase {
   readonly type: "map";
-  readonly entries: ReadonlyMap<string, MapEntry>;
+  readonly entries: Map<string, MapEntry>;
 }
 
 export interface MapEntry {
@@ -37,6 +37,12 @@ export interface MapEntry {
   readonly keyStart: number;
   readonly keyEnd: number;
   readonly node: ManifestNode;
+}
+
+/** Lets an entry stand for another key, at the place of the one that is written. */
+export function renameEntry(map: MapNode, entry: MapEntry, name: string): void {
+  map.entries.delete(entry.name);
+  map.entries.set(name, { ...entry, name });
 }
 
 export function placeOf(source: Source, node: ManifestNode): Place {

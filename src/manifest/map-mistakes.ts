@@ -1,13 +1,10 @@
-import { suggest } from "../model/suggest.ts";
 import type { LocatedError } from "./located-error.ts";
 import type { ManifestNode } from "./manifest-node.ts";
 
 /** What is wrong with the keys of one map, by which one mistake is told from two. */
 export interface MapMistakes {
-  /** Known keys that unknown ones were probably meant to be. */
-  readonly meant: ReadonlySet<string>;
-  /** Unknown keys that look like no known one: each may stand in the place of a missing one. */
-  readonly strange: number;
+  /** A key that looks like no known one may stand in the place of a missing one. */
+  readonly hasStrangeKey: boolean;
   /** Keys that others need beside them. */
   readonly needed: ReadonlySet<string>;
   /** Keys that exclude each other. */
@@ -20,18 +17,10 @@ export function gatherMistakes(located: readonly LocatedError[]): ReadonlyMap<Ma
 }
 
 function mistakesOf(found: readonly LocatedError[]): MapMistakes {
-  const unknown = found.flatMap((one) => {
-    const key = unknownKeyOf(one);
-    return key === undefined ? [] : [suggestKey(one, key)];
-  });
-  const needed = found
-    .filter(({ error }) => error.keyword === "dependentRequired")
-    .map(({ error }) => String(error.params["missingProperty"]));
-  const meant = unknown.filter((key) => key !== undefined);
+  const needed = found.filter(({ error }) => error.keyword === "dependentRequired");
   return {
-    meant: new Set(meant),
-    strange: unknown.length - meant.length,
-    needed: new Set(needed),
+    hasStrangeKey: found.some((one) => unknownKeyOf(one) !== undefined),
+    needed: new Set(needed.map(({ error }) => String(error.params["missingProperty"]))),
     excluded: new Set(found.flatMap((one) => (one.error.keyword === "oneOf" ? tooMany(one) : []))),
   };
 }
@@ -40,12 +29,6 @@ function mistakesOf(found: readonly LocatedError[]): MapMistakes {
 export function unknownKeyOf({ error }: LocatedError): string | undefined {
   const key: unknown = error.params["additionalProperty"] ?? error.params["unevaluatedProperty"];
   return typeof key === "string" ? key : undefined;
-}
-
-/** A key that is there already was not meant. */
-export function suggestKey({ node, schema }: LocatedError, key: string): string | undefined {
-  const known = schema.keys.filter((candidate) => node.type !== "map" || !node.entries.has(candidate));
-  return suggest(key, known);
 }
 
 /** The choices that are made, when they are more than the one that may be. */
@@ -59,8 +42,7 @@ export function isExplained({ error, schema }: LocatedError, mistakes: MapMistak
   if (mistakes === undefined) return false;
   const { keyword, params } = error;
   const missing = keyword === "oneOf" ? schema.choices : [String(params["missingProperty"])];
-  if (missing.some((key) => mistakes.meant.has(key))) return true;
   if (keyword === "dependentRequired") return mistakes.excluded.has(String(params["property"]));
   if (keyword === "oneOf" && mistakes.excluded.size > 0) return false;
-  return mistakes.strange > 0 || missing.some((key) => mistakes.needed.has(key));
+  return mistakes.hasStrangeKey || missing.some((key) => mistakes.needed.has(key));
 }

@@ -30,7 +30,7 @@ export function misfit(schema: JsonObject, value: JsonValue): string | undefined
   return undefined;
 }
 
-export function isParamType(type: unknown): type is ParamType {
+function isParamType(type: unknown): type is ParamType {
   return typeof type === "string" && type in typeWords;
 }
 

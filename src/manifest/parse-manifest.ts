@@ -3,15 +3,14 @@ import type { Pipeline } from "../model/pipeline.ts";
 import { placeAt, type Source } from "../model/source.ts";
 import { buildNodes } from "./build-nodes.ts";
 import { buildPipeline } from "./build-pipeline.ts";
+import { checkSchema } from "./check-schema.ts";
 import { decodeText } from "./decode-text.ts";
 import { Findings } from "./findings.ts";
 import type { Manifest } from "./generated/manifest.ts";
 import { validateManifest } from "./generated/validate-manifest.js";
-import { maxSchemaErrors } from "./limits.ts";
-import { plainValue, type ManifestNode } from "./manifest-node.ts";
+import type { ManifestNode } from "./manifest-node.ts";
 import { problem } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
-import { describeSchemaErrors } from "./schema-errors.ts";
 import { titleWords } from "./schema-words.ts";
 import type { Typed } from "./typed-node.ts";
 
@@ -58,11 +57,9 @@ function emptyManifest(source: Source): Diagnostic {
 
 /** Undefined when nothing can be built on it. */
 function validate(source: Source, root: ManifestNode, findings: Findings): Typed<Manifest> | undefined {
-  const value = plainValue(root);
-  if (validateManifest(value)) return { value, node: root };
-  const errors = validateManifest.errors ?? [];
-  findings.addAll(describeSchemaErrors(source, root, errors.slice(0, maxSchemaErrors), titleWords));
-  if (root.type !== "map" || errors.length > maxSchemaErrors) return undefined;
+  const checked = checkSchema({ source, words: titleWords }, root, validateManifest);
+  findings.addAll(checked.diagnostics);
+  if (root.type !== "map" || !checked.isMarked) return undefined;
   // What does not fulfil the schema is marked in the nodes, and no accessor of `Typed` reaches it.
-  return { value: value as Manifest, node: root };
+  return { value: checked.value as Manifest, node: root };
 }

@@ -1,6 +1,7 @@
 import { Composer, Lexer, Parser, type Document, type ParsedNode } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { placeAt, type Source } from "../model/source.ts";
+import { problem } from "./problem.ts";
 import { describeSyntaxError, describeTagProblem } from "./syntax-error.ts";
 import { YamlScan } from "./yaml-scan.ts";
 
@@ -87,11 +88,10 @@ class Composition {
 }
 
 function severalDocuments(source: Source, offset: number): Diagnostic {
-  return {
-    code: "yaml/several-documents",
-    severity: "error",
-    message: "a second document begins here, and a manifest is one document",
-    place: placeAt(source, offset, offset + 3),
-    hint: "remove the line `---`, or put what follows it into a file of its own",
-  };
+  return problem(
+    "yaml/several-documents",
+    placeAt(source, offset, offset + 3),
+    "a second document begins here, and a file may hold only one",
+    "remove the line `---`, or put what follows it into a file of its own",
+  );
 }

@@ -13,7 +13,9 @@ export function resultsShape({ value, node }: Typed<Results>): ResultsShape {
   return { type: "named", results: { value, node } };
 }
 
-/** A map under `file` declares a result of that name, which the names check refuses; the schema tells them apart alike. */
+/** Results by their names are maps; a map under `file` is one too, and the names check refuses it. The schema tells alike. */
 function isResultsFile(value: ResultsFile | NamedResults): value is ResultsFile {
-  return value.file !== undefined && typeof value.file !== "object";
+  if (value.file !== undefined && typeof value.file !== "object") return true;
+  const values: readonly unknown[] = Object.values(value);
+  return values.length > 0 && values.every((one) => typeof one === "string");
 }

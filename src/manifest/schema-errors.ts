@@ -3,46 +3,59 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Place, Source } from "../model/source.ts";
 import { suggest } from "../model/suggest.ts";
 import { foundWords } from "./found-words.ts";
-import { locateErrors, type LocatedError } from "./located-error.ts";
-import { firstLineOf, keyPlaceOf, placeOf, valuePlaceOf, type ManifestNode } from "./manifest-node.ts";
-import { gatherMistakes, isExplained, suggestKey, unknownKeyOf, type MapMistakes } from "./map-mistakes.ts";
+import type { LocatedError } from "./located-error.ts";
+import {
+  firstLineOf,
+  keyPlaceOf,
+  placeOf,
+  valuePlaceOf,
+  type ManifestNode,
+  type MapEntry,
+} from "./manifest-node.ts";
+import { gatherMistakes, isExplained, unknownKeyOf, type MapMistakes } from "./map-mistakes.ts";
 import { problem } from "./problem.ts";
 import type { SchemaWords } from "./schema-words.ts";
 import { namesInWords } from "./words.ts";
 
-/**
- * What AJV finds, as one diagnostic for each mistake: a key with a typo is not missing as well. Parts that cannot be
- * used are marked as broken, so that nobody goes on from them.
- */
+/** What AJV finds, as one diagnostic for each mistake. Parts that cannot be used are marked as broken. */
 export function describeSchemaErrors(
-  source: Source,
-  root: ManifestNode,
-  errors: readonly ErrorObject[],
-  words: SchemaWords,
+  context: SchemaContext,
+  located: readonly LocatedError[],
 ): readonly Diagnostic[] {
-  const located = locateErrors(root, errors);
   const mistakes = gatherMistakes(located);
-  const context = { source, words };
-  const diagnostics = located.flatMap((found) => describe(context, found, mistakes.get(found.node)) ?? []);
+  const diagnostics = located
+    .filter(isFirstOfItsValue())
+    .flatMap((found) => describe(context, found, mistakes.get(found.node)) ?? []);
   for (const { error, node } of located) {
     if (breaksNode(error)) node.broken = true;
   }
   return diagnostics;
 }
 
-interface Context {
+/** Of several words that one value breaks, the first is told. */
+function isFirstOfItsValue(): (found: LocatedError) => boolean {
+  const told = new Set<ManifestNode>();
+  return ({ error, node }) => {
+    if (!breaksNode(error)) return true;
+    const isFirst = !told.has(node);
+    told.add(node);
+    return isFirst;
+  };
+}
+
+export interface SchemaContext {
   readonly source: Source;
   readonly words: SchemaWords;
 }
 
 /** Whether the part is not what the types say; a key too many or too few leaves the other keys as they are. */
-function breaksNode(error: ErrorObject): boolean {
+export function breaksNode(error: ErrorObject): boolean {
   if (error.propertyName !== undefined) return false;
   return !["additionalProperties", "required", "oneOf", "dependentRequired"].includes(error.keyword);
 }
 
 function describe(
-  context: Context,
+  context: SchemaContext,
   found: LocatedError,
   mistakes: MapMistakes | undefined,
 ): Diagnostic | undefined {
@@ -57,7 +70,11 @@ function describe(
   return node.type !== "map" || isExplained(found, mistakes) ? undefined : notOneOf(context, found);
 }
 
-function badName({ source, words }: Context, found: LocatedError, name: string): Diagnostic | undefined {
+function badName(
+  { source, words }: SchemaContext,
+  found: LocatedError,
+  name: string,
+): Diagnostic | undefined {
   const { node } = found;
   const entry = node.type === "map" ? node.entries.get(name) : undefined;
   if (entry === undefined) return undefined;
@@ -71,25 +88,28 @@ function badName({ source, words }: Context, found: LocatedError, name: string):
   };
 }
 
-function unknownKey({ source, words }: Context, found: LocatedError, key: string): Diagnostic | undefined {
-  const { node } = found;
+function unknownKey(context: SchemaContext, found: LocatedError, key: string): Diagnostic | undefined {
+  const { node, schema } = found;
   const entry = node.type === "map" ? node.entries.get(key) : undefined;
-  if (entry === undefined) return undefined;
-  const message = `\`${key}\` is not a key of ${words.noun(found)}`;
-  return problem("manifest/unknown-key", keyPlaceOf(source, entry), message, unknownKeyHint(found, key));
+  const isListed = schema.keys.length <= maxListedKeys;
+  const hint = isListed ? `it has ${namesInWords(schema.keys, "and")}` : undefined;
+  return entry && describeUnknownKey(context, found, entry, hint);
 }
 
 /** The most keys that a hint lists. */
 const maxListedKeys = 12;
 
-function unknownKeyHint(found: LocatedError, key: string): string | undefined {
-  const suggestion = suggestKey(found, key);
-  if (suggestion !== undefined) return `did you mean \`${suggestion}\`?`;
-  const known = found.schema.keys;
-  return known.length <= maxListedKeys ? `it has ${namesInWords(known, "and")}` : undefined;
+export function describeUnknownKey(
+  { source, words }: SchemaContext,
+  found: LocatedError,
+  entry: MapEntry,
+  hint: string | undefined,
+): Diagnostic {
+  const message = `\`${entry.name}\` is not a key of ${words.noun(found)}`;
+  return problem("manifest/unknown-key", keyPlaceOf(source, entry), message, hint);
 }
 
-function missingKey({ source, words }: Context, found: LocatedError): Diagnostic {
+function missingKey({ source, words }: SchemaContext, found: LocatedError): Diagnostic {
   const { node, error } = found;
   const missing = String(error.params["missingProperty"]);
   const property: unknown = error.params["property"];
@@ -103,7 +123,7 @@ function missingKey({ source, words }: Context, found: LocatedError): Diagnostic
       );
 }
 
-function notOneOf({ source, words }: Context, found: LocatedError): Diagnostic {
+function notOneOf({ source, words }: SchemaContext, found: LocatedError): Diagnostic {
   const { node, schema } = found;
   const keys = schema.choices;
   const [first, second] = keys.flatMap((key) => (node.type === "map" ? (node.entries.get(key) ?? []) : []));
@@ -122,7 +142,7 @@ function notOneOf({ source, words }: Context, found: LocatedError): Diagnostic {
   };
 }
 
-function wrongValue({ source, words }: Context, found: LocatedError): Diagnostic {
+function wrongValue({ source, words }: SchemaContext, found: LocatedError): Diagnostic {
   const { error, node, entry, inList } = found;
   const code = error.keyword === "type" ? "manifest/wrong-type" : "manifest/wrong-value";
   const place = entry === undefined || inList ? placeOf(source, node) : valuePlaceOf(source, entry);
@@ -144,11 +164,10 @@ function valueHint(source: Source, { node, schema }: LocatedError): string | und
       schema.enum.filter((value) => typeof value === "string"),
     );
     if (likely !== undefined) return `did you mean \`${likely}\`?`;
-    const isShort = !written.includes("\n") && written.length <= 40;
     const wantsList = schema.types.includes("array") && !schema.types.includes("string");
-    return isShort && wantsList ? `write it as a list: \`[${written}]\`` : undefined;
+    return wantsList ? "write it as a list, within `[ ]`" : undefined;
   }
-  if (written === "") return "write a value, or remove the key";
+  if (written === "") return "write its value behind the `:`";
   return node.value !== null && schema.types.includes("string")
     ? `put it in quotes: \`"${written}"\``
     : undefined;

@@ -5,8 +5,13 @@ import { maxComparisons } from "./limits.ts";
 export class Suggester {
   #left = maxComparisons;
 
-  suggest(word: string, candidates: readonly string[]): string | undefined {
-    this.#left -= candidates.length;
-    return this.#left < 0 ? undefined : suggest(word, candidates);
+  /** The key that was most likely meant; never `except`. */
+  suggest(word: string, known: ReadonlyMap<string, unknown>, except?: string): string | undefined {
+    this.#left -= known.size;
+    if (this.#left < 0) return undefined;
+    return suggest(
+      word,
+      [...known.keys()].filter((name) => name !== except),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { YAMLError } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { placeAt, type Place, type Source } from "../model/source.ts";
+import { problem } from "./problem.ts";
 
 /** What the library finds wrong, in storyflow's words. The library's own are compared, never shown. */
 interface SyntaxRule {
@@ -21,7 +22,7 @@ const rules: readonly SyntaxRule[] = [
   {
     codes: ["MULTILINE_IMPLICIT_KEY"],
     message: "a key must stand on one line with its `:`",
-    hint: "look for a missing `:` on the line before",
+    hint: "look for a missing `:` in this line",
   },
   {
     codes: ["MISSING_CHAR"],
@@ -98,10 +99,9 @@ export function describeSyntaxError(source: Source, error: YAMLError): Diagnosti
   if (source.text.startsWith("${{", place.start - 1)) return bareTemplate(source, place.start - 1);
   const rule = rules.find((candidate) => holds(candidate, error));
   const written = source.text.slice(place.start, place.end);
-  const base = { code: "yaml/syntax", severity: "error", place } as const;
-  if (rule === undefined) return { ...base, message: unexpected(written) };
+  if (rule === undefined) return problem("yaml/syntax", place, unexpected(written));
   const message = typeof rule.message === "string" ? rule.message : rule.message(written);
-  return { ...base, message, hint: rule.hint };
+  return problem("yaml/syntax", place, message, rule.hint);
 }
 
 function holds(rule: SyntaxRule, error: YAMLError): boolean {
@@ -114,42 +114,33 @@ function unexpected(written: string): string {
 
 /** The braces of a template are those of a map for YAML. */
 function bareTemplate(source: Source, start: number): Diagnostic {
-  return {
-    code: "yaml/syntax",
-    severity: "error",
-    message: "within `[ ]` and `{ }` a template must stand in quotes",
-    place: placeAt(source, start, start + 3),
-    hint: 'write `"${{ … }}"`',
-  };
+  const message = "within `[ ]` and `{ }` a template must stand in quotes";
+  return problem("yaml/syntax", placeAt(source, start, start + 3), message, 'write `"${{ … }}"`');
 }
 
 function tabDiagnostic(place: Place): Diagnostic {
-  return {
-    code: "yaml/tab",
-    severity: "error",
-    message: "this line is indented with a tab",
-    place,
-    hint: "indent with spaces; YAML allows no tabs there",
-  };
+  const hint = "indent with spaces; YAML allows no tabs there";
+  return problem("yaml/tab", place, "this line is indented with a tab", hint);
 }
 
-/** The first line of it, at most 40 characters. */
+/** The first line of it, at most 40 characters, without what indents it. */
 function placeOfError(source: Source, error: YAMLError): Place {
-  const [start, pointedEnd] = error.pos;
+  const [pointed, pointedEnd] = error.pos;
+  const indentation = /^ *(?=\S)/.exec(source.text.slice(pointed, pointed + 200))?.[0].length ?? 0;
+  const start = pointed + indentation;
   // Of an escape the library points at the backslash alone.
-  const end = error.code === "BAD_DQ_ESCAPE" ? start + 2 : pointedEnd;
-  const written = source.text.slice(start, Math.min(Math.max(end, start + 1), start + 40));
-  const [line = ""] = written.split(/\r?\n/);
+  const end = error.code === "BAD_DQ_ESCAPE" ? start + 2 : Math.max(pointedEnd, start + 1);
+  const [line = ""] = source.text.slice(start, Math.min(end, start + 40)).split(/\r?\n/);
   return placeAt(source, start, start + line.length);
 }
 
-export function describeTagProblem(source: Source, problem: YAMLError): Diagnostic {
-  const place = placeAt(source, problem.pos[0], problem.pos[1]);
-  return {
-    code: "yaml/unknown-tag",
-    severity: "error",
-    message: `the tag \`${source.text.slice(place.start, place.end)}\` means nothing here`,
+export function describeTagProblem(source: Source, error: YAMLError): Diagnostic {
+  const place = placeAt(source, error.pos[0], error.pos[1]);
+  const message = `the tag \`${source.text.slice(place.start, place.end)}\` means nothing here`;
+  return problem(
+    "yaml/unknown-tag",
     place,
-    hint: "remove it; put the value in quotes if the `!` belongs to it",
-  };
+    message,
+    "remove it, or put the value in quotes if the `!` belongs to it",
+  );
 }

@@ -2,6 +2,7 @@ import { CST } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { placeAt, type Source } from "../model/source.ts";
 import { maxDepth, maxTokens } from "./limits.ts";
+import { problem } from "./problem.ts";
 
 /**
  * A cheap look at the tokens of YAML, one by one, before they are parsed: it stops what would exhaust the parser's stack,
@@ -109,13 +110,12 @@ export class YamlScan {
     const start = this.#brackets.at(-1);
     if (start === undefined) return undefined;
     const bracket = this.#source.text[start] ?? "[";
-    return {
-      code: "yaml/unclosed",
-      severity: "error",
-      message: `this \`${bracket}\` is never closed`,
-      place: placeAt(this.#source, start, start + 1),
-      hint: `write \`${bracket === "[" ? "]" : "}"}\` after its last item`,
-    };
+    return problem(
+      "yaml/unclosed",
+      placeAt(this.#source, start, start + 1),
+      `this \`${bracket}\` is never closed`,
+      `write \`${bracket === "[" ? "]" : "}"}\` after its last item`,
+    );
   }
 }
 
@@ -140,47 +140,32 @@ function trailing(text: string, character: string): number {
 }
 
 function unclosedQuote(source: Source, offset: number, token: string): Diagnostic {
-  const quote = token[0] ?? "";
-  return {
-    code: "yaml/unclosed",
-    severity: "error",
-    message: `this quote is never closed`,
-    place: placeAt(source, offset, offset + 1),
-    hint:
-      quote === "'"
-        ? "write `'` at its end; an apostrophe within single quotes is written `''`"
-        : 'write `"` at its end; a quote within double quotes is written `\\"`',
-  };
+  const hint =
+    token[0] === "'"
+      ? "write `'` at its end; an apostrophe within single quotes is written `''`"
+      : 'write `"` at its end; a quote within double quotes is written `\\"`';
+  return problem("yaml/unclosed", placeAt(source, offset, offset + 1), "this quote is never closed", hint);
 }
 
 export function tooDeep(source: Source, offset: number): Diagnostic {
-  return {
-    code: "yaml/too-deep",
-    severity: "error",
-    message: `lists and maps stand inside each other here more than ${maxDepth} levels deep`,
-    place: placeAt(source, offset, offset + 1),
-    hint: "keep such data in a file of its own, and name it under `data`",
-  };
+  const message = `lists and maps stand inside each other here more than ${maxDepth} levels deep`;
+  return problem("yaml/too-deep", placeAt(source, offset, offset + 1), message, "write it less deep");
 }
 
 function tooManyTokens(source: Source, offset: number): Diagnostic {
-  return {
-    code: "manifest/too-large",
-    severity: "error",
-    message: `the manifest has more than ${maxTokens.toLocaleString("en")} words and signs`,
-    place: placeAt(source, offset, offset + 1),
-    hint: "keep data in files of its own, and name them under `data`",
-  };
+  const message = `the file has more than ${maxTokens.toLocaleString("en")} words and signs`;
+  const hint = "keep data in several smaller files";
+  return problem("manifest/too-large", placeAt(source, offset, offset + 1), message, hint);
 }
 
 function checkVersion(source: Source, offset: number, line: string): Diagnostic | undefined {
   const match = /^%YAML[ \t]+(\S+)/.exec(line);
   if (match === null || match[1] === "1.2") return undefined;
-  return {
-    code: "yaml/version",
-    severity: "error",
-    message: `a manifest is YAML 1.2, and this line asks for ${match[1]}`,
-    place: placeAt(source, offset, offset + match[0].length),
-    hint: "remove the line",
-  };
+  const message = `the file is read as YAML 1.2, and this line asks for ${match[1]}`;
+  return problem(
+    "yaml/version",
+    placeAt(source, offset, offset + match[0].length),
+    message,
+    "remove the line",
+  );
 }

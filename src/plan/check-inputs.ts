@@ -1,24 +1,23 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { depthOf, keysOf, type DeclaredPaths, type StagePaths } from "./declared-paths.ts";
+import { isInside, type DeclaredPaths } from "./declared-paths.ts";
 import type { DeclaredPath } from "./path-index.ts";
 
 /** A stage cannot read what it makes itself: old outputs are gone when its command starts. */
 export function checkInputs(paths: DeclaredPaths): readonly Diagnostic[] {
   return [...paths.stages.values()].flatMap((stage) =>
     stage.inputs.flatMap((input) => {
-      const output = outputAround(input, stage);
+      const output = outputAround(input, paths);
       return output === undefined ? [] : [describe(input, output)];
     }),
   );
 }
 
 /** A glob, or a folder around an output, leaves it out by itself. */
-function outputAround(input: DeclaredPath, { outputs }: StagePaths): DeclaredPath | undefined {
+function outputAround(input: DeclaredPath, { outputs }: DeclaredPaths): DeclaredPath | undefined {
   if (input.pattern.type === "glob") return undefined;
-  const keys = keysOf(input);
-  return outputs.find(
-    (output) => depthOf(output) <= keys.length && keysOf(output).every((key, index) => key === keys[index]),
-  );
+  return outputs
+    .overlapping(input.pattern)
+    .find((output) => output.stage === input.stage && isInside(input, output));
 }
 
 function describe(input: DeclaredPath, output: DeclaredPath): Diagnostic {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { depthOf, keysOf, type DeclaredPaths } from "./declared-paths.ts";
-import type { Known } from "./known.ts";
+import { reads, settledNames, type Known } from "./known.ts";
 import type { DeclaredPath } from "./path-index.ts";
 import { addToTree, makePathTree, valuesAlong, valuesBelow } from "./path-tree.ts";
 
@@ -23,13 +23,11 @@ export function checkOutputs(pipeline: Pipeline, paths: DeclaredPaths, known: Kn
   return diagnostics;
 }
 
-function findAlternatives({ stages, params }: Pipeline, known: Known): Alternatives {
-  const names = new Set(["params", "data", ...params.map(({ name }) => name)]);
+function findAlternatives(pipeline: Pipeline, known: Known): Alternatives {
+  const names = settledNames(pipeline);
   return new Map(
-    stages.flatMap(({ id, when }) =>
-      when?.references.every(({ root }) => names.has(root)) === true
-        ? [[id, known.holds(when)] as const]
-        : [],
+    pipeline.stages.flatMap(({ id, when }) =>
+      when !== undefined && reads(when, names) ? [[id, known.holds(when)] as const] : [],
     ),
   );
 }

@@ -65,12 +65,17 @@ export function keysOf({ pattern, stage }: DeclaredPath): readonly string[] {
   return segmentKeys(pattern.shapes[0] ?? [], stage);
 }
 
+/** Whether a path is equal to an output or lies in it, whatever templates come to. */
+export function isInside(path: DeclaredPath, output: DeclaredPath): boolean {
+  const keys = keysOf(path);
+  return keysOf(output).every((key, index) => key === keys[index]);
+}
+
 /** The outputs of other stages that an update lies inside: more than one only where templates leave it open, or outputs clash. */
 export function outputsAround(update: DeclaredPath, paths: DeclaredPaths): readonly DeclaredPath[] {
   const possible = paths.outputs
     .overlapping(update.pattern)
     .filter((output) => output.stage !== update.stage && depthOf(output) <= depthOf(update));
-  const keys = keysOf(update);
-  const certain = possible.filter((output) => keysOf(output).every((key, index) => key === keys[index]));
+  const certain = possible.filter((output) => isInside(update, output));
   return certain.length > 0 ? certain : possible;
 }

@@ -2,6 +2,9 @@ import { PathAutomaton } from "./path-automaton.ts";
 import { exactAutomaton, haveCommonPath, outputReach } from "./path-overlap.ts";
 import { isGlobstar, isLiteral, isOpen, leadingKeys, literalPath, type PathPattern } from "./path-pattern.ts";
 
+/** So many excludes may together cover what none of them covers alone. */
+const searchedTogether = 16;
+
 interface Exclude {
   readonly pattern: PathPattern;
   /** The literal segments with which its shapes begin. */
@@ -41,8 +44,9 @@ export class PathExcludes {
     return this.#excludes.filter(isNear).map(({ pattern }) => pattern);
   }
 
-  /** No path is found that they do not cover. */
+  /** No path is found that they do not cover; with very many of them this is not looked into. */
   #coverFound(input: PathPattern, output: PathPattern, near: readonly PathPattern[]): boolean {
+    if (near.length > searchedTogether) return false;
     const reach = input.type === "folder" ? "below" : "itself";
     const found = new PathAutomaton(input, { reach, folded: false, dots: false });
     const wanted = [found, exactAutomaton(output, outputReach(output))];

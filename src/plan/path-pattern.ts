@@ -61,7 +61,7 @@ export function literalPath({ shapes: [shape = []] }: PathPattern): readonly str
 
 /** For comparing without case and in NFC. */
 export function foldCase(text: string): string {
-  return text.normalize("NFC").toLowerCase().normalize("NFC");
+  return isAscii(text) ? text.toLowerCase() : text.normalize("NFC").toLowerCase().normalize("NFC");
 }
 
 /** The literal segments at the beginning, folded. */
@@ -88,6 +88,10 @@ function tokenKey(token: PathToken, owner: string): string {
   if (token.type === "character") return foldCase(String.fromCodePoint(token.code));
   // The zero character stands in no path.
   return token.type === "unknown" ? `\0${token.isOwn ? owner : ""}\0${token.expression}\0` : "";
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 function isText(segment: PathSegment): segment is string {

@@ -9,7 +9,7 @@ export interface SortedStages {
 
 export function sortStages(graph: NeedGraph): SortedStages {
   const ids = graph.ids;
-  const missing = ids.map((id) => graph.needsOf(id).length);
+  const missing = ids.map((id) => graph.needCount(id));
   const ready = new EarliestFirst();
   for (const [index, count] of missing.entries()) if (count === 0) ready.push(index);
   const order: string[] = [];

@@ -1,13 +1,13 @@
 import type { RunFact } from "../model/event.ts";
 import type { Failure, Outcome, RunState, SettledState } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
-import { deferAlways } from "./always.ts";
 import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
-import { buildGates, chainLoops, type Gate, gateName, type GateTable, type LoopChains } from "./gates.ts";
-import { blocksDependents, isSettled, type JobRecord, makeJob, setState } from "./job-table.ts";
+import { chainLoops, type LoopChains } from "./gates.ts";
+import { blocksDependents, type JobRecord, makeJob, setState } from "./job-table.ts";
 import { exhaustedFailure, innerLoops, type LoopRecord, makeLoops } from "./loop-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { retryCeilingMs, shouldRetry } from "./retry.ts";
+import { WaitingRoom } from "./waiting-room.ts";
 
 /** How willing the run is to start something: all; nothing but `always` stages; nothing. */
 type Mode = "open" | "draining" | "stopping" | "killed";
@@ -22,18 +22,15 @@ export class Scheduler {
   readonly #jobs: ReadonlyMap<string, JobRecord>;
   readonly #loops: ReadonlyMap<string, LoopRecord>;
   readonly #chains: LoopChains;
-  readonly #gates: GateTable;
-  /** `always` stages that wait for all else. */
-  readonly #deferred: ReadonlySet<string>;
-  readonly #due: JobRecord[] = [];
+  readonly #waiting: WaitingRoom;
   readonly #ready = new ReadyQueue();
   #commands: SchedulerCommand[] = [];
   #mode: Mode = "open";
   #stopped = false;
   #finished = false;
   #running = 0;
+  #retrying = 0;
   #open: number;
-  #openUndeferred: number;
 
   constructor(plan: Plan, judge: Judge, limits: ScheduleLimits) {
     this.#judge = judge;
@@ -41,10 +38,8 @@ export class Scheduler {
     this.#jobs = new Map(plan.stages.map((planned, index) => [planned.id, makeJob(planned, index)] as const));
     this.#loops = makeLoops(plan);
     this.#chains = chainLoops(plan);
-    this.#gates = buildGates(plan, this.#chains);
-    this.#deferred = deferAlways(plan);
+    this.#waiting = new WaitingRoom(plan, this.#chains, this.#jobs, this.#loops);
     this.#open = plan.stages.length;
-    this.#openUndeferred = plan.stages.length - this.#deferred.size;
   }
 
   get jobs(): ReadonlyMap<string, JobRecord> {
@@ -53,8 +48,7 @@ export class Scheduler {
 
   /** The first commands of the run. */
   start(): readonly SchedulerCommand[] {
-    for (const job of this.#jobs.values()) this.#enlist(job);
-    if (this.#openUndeferred === 0) this.#releaseDeferred();
+    for (const job of this.#jobs.values()) this.#waiting.enlist(job);
     return this.#answer();
   }
 
@@ -79,9 +73,10 @@ export class Scheduler {
 
   #answer(): readonly SchedulerCommand[] {
     // Meeting a job may make others due: the list grows while it is walked.
-    for (const job of this.#due) this.#meet(job);
-    this.#due.length = 0;
+    for (const job of this.#waiting.due) this.#meet(job);
+    this.#waiting.due.length = 0;
     this.#fillSlots();
+    this.#refuseToHang();
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
       this.#commands.push({ type: "finish", state: this.#runState() });
@@ -91,35 +86,11 @@ export class Scheduler {
     return commands;
   }
 
-  // Waiting
-
-  #enlist(job: JobRecord): void {
-    const gates = this.#gates.gatesOf.get(job.id) ?? [];
-    job.closedGates = gates.filter((gate) => !this.#isOpen(gate)).length;
-    if (job.closedGates === 0 && !this.#isHeldBack(job)) this.#due.push(job);
-  }
-
-  #isOpen(gate: Gate): boolean {
-    return gate.type === "job" ? isSettled(this.#job(gate.id)) : this.#loop(gate.id).settled;
-  }
-
-  #isHeldBack(job: JobRecord): boolean {
-    return this.#deferred.has(job.id) && this.#openUndeferred > 0;
-  }
-
-  #openGate(gate: Gate): void {
-    for (const id of this.#gates.waiting.get(gateName(gate)) ?? []) {
-      const job = this.#job(id);
-      job.closedGates -= 1;
-      if (job.closedGates === 0 && !this.#isHeldBack(job)) this.#due.push(job);
-    }
-  }
-
-  #releaseDeferred(): void {
-    for (const id of this.#deferred) {
-      const job = this.#job(id);
-      if (job.state === "waiting" && job.closedGates === 0) this.#due.push(job);
-    }
+  /** The plan rules out jobs that wait for each other; one that slips through must not look like a long render. */
+  #refuseToHang(): void {
+    if (this.#open === 0 || this.#running > 0 || this.#retrying > 0) return;
+    const waiting = [...this.#jobs.values()].filter((job) => !job.final).map((job) => job.id);
+    throw new Error(`nothing runs, but these jobs wait: ${waiting.join(", ")}`);
   }
 
   // Deciding
@@ -241,6 +212,7 @@ export class Scheduler {
     const mayRetry = this.#mode === "open" || this.#mode === "draining";
     if (!mayRetry || !shouldRetry(retry, job.attempt, failure)) return this.#fail(job, failure);
     setState(job, "retrying");
+    this.#retrying += 1;
     this.#commands.push({
       type: "wait",
       job: job.id,
@@ -255,7 +227,9 @@ export class Scheduler {
 
   #retry(job: JobRecord): void {
     // A wait that was aborted may still come due.
-    if (job.state === "retrying") this.#ready.push(job);
+    if (job.state !== "retrying") return;
+    this.#retrying -= 1;
+    this.#ready.push(job);
   }
 
   #repeatBody(job: JobRecord, loop: LoopRecord): void {
@@ -267,7 +241,7 @@ export class Scheduler {
     }
     const body = loop.planned.body.map((id) => this.#job(id));
     for (const member of body) this.#rewind(member, loop);
-    for (const member of [...body, job]) this.#enlist(member);
+    for (const member of [...body, job]) this.#waiting.enlist(member);
   }
 
   #rewind(job: JobRecord, loop: LoopRecord): void {
@@ -294,7 +268,7 @@ export class Scheduler {
     setState(job, state);
     const loop = this.#loops.get(job.id);
     const chain = this.#chains.get(job.id) ?? [];
-    if (loop === undefined) this.#openGate({ type: "job", id: job.id });
+    if (loop === undefined) this.#waiting.open({ type: "job", id: job.id });
     else this.#settleLoop(job, loop);
     if (chain.length === 0) this.#finalise(job);
   }
@@ -302,7 +276,7 @@ export class Scheduler {
   #settleLoop(job: JobRecord, loop: LoopRecord): void {
     loop.settled = true;
     this.#announce({ type: "loop.settled", loop: job.id, rounds: loop.round, decision: loop.decision });
-    this.#openGate({ type: "loop", id: job.id });
+    this.#waiting.open({ type: "loop", id: job.id });
     if (loop.planned.parent !== undefined) return;
     for (const id of loop.planned.body) this.#finalise(this.#job(id));
     this.#finalise(job);
@@ -312,9 +286,7 @@ export class Scheduler {
     job.final = true;
     this.#open -= 1;
     this.#commands.push({ type: "settle", job });
-    if (this.#deferred.has(job.id)) return;
-    this.#openUndeferred -= 1;
-    if (this.#openUndeferred === 0) this.#releaseDeferred();
+    this.#waiting.countFinal(job);
   }
 
   // Stopping
@@ -356,7 +328,9 @@ export class Scheduler {
   #abort(job: JobRecord): void {
     if (job.state !== "running" && job.state !== "retrying") return;
     this.#commands.push({ type: "abort", job: job.id });
-    if (job.state === "retrying") this.#settle(job, "cancelled");
+    if (job.state !== "retrying") return;
+    this.#retrying -= 1;
+    this.#settle(job, "cancelled");
   }
 
   #runState(): RunState {
@@ -375,12 +349,6 @@ export class Scheduler {
     const job = this.#jobs.get(id);
     if (job === undefined) throw new Error(`no job ${id} in this plan`);
     return job;
-  }
-
-  #loop(id: string): LoopRecord {
-    const loop = this.#loops.get(id);
-    if (loop === undefined) throw new Error(`no loop of ${id} in this plan`);
-    return loop;
   }
 }
 

@@ -11,8 +11,8 @@ export interface JournalUnderTest extends AsyncDisposable {
 const warning = (message: string): RunEvent => ({ at: 1, type: "warning.raised", message });
 
 /** What every journal does. */
-export function describeJournal(name: string, open: () => Promise<JournalUnderTest>): void {
-  describe(name, () => {
+export function describeJournal(subject: string, open: () => Promise<JournalUnderTest>): void {
+  describe(`the ${subject}`, () => {
     it("has an event before `append` returns, in order", async () => {
       await using test = await open();
       test.journal.append(warning("one"));

@@ -10,7 +10,7 @@ function linesOf(file: string): readonly string[] {
   return readFileSync(file, "utf8").trimEnd().split("\n");
 }
 
-describeJournal("the journal on disk", async () => {
+describeJournal("journal on disk", async () => {
   const project = await makeProject();
   const file = join(project.root, "journal.jsonl");
   return {

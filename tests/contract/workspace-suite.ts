@@ -8,8 +8,8 @@ import { makeProject } from "../support/temp-project.ts";
 const run = "01HRUN";
 
 /** What every workspace does. `open` opens a folder as one. */
-export function describeWorkspace(name: string, open: (root: string) => Promise<Workspace>): void {
-  describe(name, () => {
+export function describeWorkspace(subject: string, open: (root: string) => Promise<Workspace>): void {
+  describe(`the ${subject}`, () => {
     describe("resolving inputs", () => {
       it("finds files, folders and globs, sorted and once each", async () => {
         await using project = await makeProject({

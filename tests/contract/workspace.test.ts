@@ -1,4 +1,4 @@
 import { openWorkspace } from "../../src/workspace/open-workspace.ts";
 import { describeWorkspace } from "./workspace-suite.ts";
 
-describeWorkspace("the workspace on disk", openWorkspace);
+describeWorkspace("workspace on disk", openWorkspace);

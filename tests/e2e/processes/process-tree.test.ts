@@ -115,6 +115,15 @@ describe("an attempt whose command has ended", () => {
     expect(survivors(stand)).toEqual([]);
   });
 
+  it("finds an orphan that has dropped everything but the pipe", async () => {
+    await using stand = await makeStand();
+    const inner = `echo $$ > pids.new; mv pids.new pids; ${block}; echo`;
+    const text = `(env -i setsid /bin/sh -c '${inner}' &) & while [ ! -e pids ]; do :; done`;
+    const outcome = await stand.execute(makeOrder(shell(text)));
+    expect(outcome).toMatchObject({ status: "succeeded" });
+    expect(survivors(stand)).toEqual([]);
+  });
+
   it("lets a writer behind the last pipe finish by itself", async () => {
     await using stand = await makeStand();
     const text = "seq 1 20000 > >(cat > copy.txt)";

@@ -11,7 +11,10 @@ it("leaves no process of a stage when storyflow itself is killed", async () => {
   await using project = await makeProject();
   const pipe = join(project.root, "pipe");
   execFileSync("mkfifo", [pipe]);
-  const storyflow = spawn(process.execPath, [victim], { stdio: ["pipe", "ignore", "inherit"] });
+  const storyflow = spawn(process.execPath, [victim], {
+    stdio: ["pipe", "ignore", "inherit"],
+    env: { ...process.env, TMPDIR: project.root },
+  });
   const block = "sleep 100000; echo";
   const command = `exec 9> ${pipe}; setsid sh -c 'echo stray >&9; ${block}' & (echo child >&9; ${block}) & ${block}`;
   storyflow.stdin.write(`${command}\n`);

@@ -28,7 +28,12 @@ async function makeCliProject(
 
 const run = async (project: TempProject, ...params: readonly string[]) =>
   await runCli(
-    ["run", "--ui", "plain", ...[`python=${process.execPath}`, ...params].flatMap((param) => ["--param", param])],
+    [
+      "run",
+      "--ui",
+      "plain",
+      ...[`python=${process.execPath}`, ...params].flatMap((param) => ["--param", param]),
+    ],
     { cwd: project.root },
   );
 
@@ -98,7 +103,9 @@ describe("with-cli.yaml", () => {
     await using project = await makeCliProject({ style: "ticks", scores: [5] }, "elsewhere/other.py");
     const { exitCode, stdout, stderr } = await run(project);
     expect(exitCode).toBe(1);
-    expect(stdout + stderr).toContain("storycore.py is neither in this folder, nor in the one above, nor on the PATH");
+    expect(stdout + stderr).toContain(
+      "storycore.py is neither in this folder, nor in the one above, nor on the PATH",
+    );
     expect(stdout + stderr).toContain("--param storycore=/path/to/storycore.py");
     expect(() => readFileSync(join(project.root, "build/project/project.json"))).toThrow("ENOENT");
   });
@@ -108,6 +115,8 @@ describe("with-cli.yaml", () => {
     const first = await run(project, "storycore=/nowhere/storycore.py");
     expect(first.stdout + first.stderr).toContain("there is no storycore.py at /nowhere/storycore.py");
     const second = await run(project, "python=no-such-python");
-    expect(second.stdout + second.stderr).toContain("there is no program no-such-python to run storycore.py with");
+    expect(second.stdout + second.stderr).toContain(
+      "there is no program no-such-python to run storycore.py with",
+    );
   });
 });

@@ -18,7 +18,23 @@ const styles = [
 
 const words = fc.array(
   fc.oneof(
-    fc.constantFrom(" ", "  ", "\n", "\n\n", "\n  ", "\t", "'", '"', "\\", "#", ": ", "${{ a }}", "é", "🎬", "\u0085"),
+    fc.constantFrom(
+      " ",
+      "  ",
+      "\n",
+      "\n\n",
+      "\n  ",
+      "\t",
+      "'",
+      '"',
+      "\\",
+      "#",
+      ": ",
+      "${{ a }}",
+      "é",
+      "🎬",
+      "\u0085",
+    ),
     fc.stringMatching(/^[a-z]{1,8}$/),
   ),
   { maxLength: 24 },
