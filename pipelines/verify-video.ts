@@ -38,7 +38,7 @@ export type VerifyVideoOptions = {
 
 const share = (description: string): object => ({ type: "number", minimum: 0, maximum: 1, description });
 
-const options = {
+const optionsSchema = {
   type: "object",
   additionalProperties: false,
   properties: {
@@ -72,7 +72,7 @@ const options = {
 
 /** Is this film whole? From cheap to dear; what fails one step is not put to the next. */
 export const check = defineCheck<VerifyVideoOptions>({
-  options,
+  options: optionsSchema,
   async run(context) {
     const films = filmsIn(context);
     if (films.length === 0) {

@@ -50,7 +50,11 @@ async function decodeVideo(track: InputVideoTrack, onPacket: () => void): Promis
   const config = await track.getDecoderConfig();
   if (config === null) return { ...noDecoder(await track.getCodec()), pixelFormat: "", fullRange: false };
   const failures: string[] = [];
-  const decoder = new VideoDecoder({ output: viewer.see, error: (error) => failures.push(error.message) });
+  const decoder = new VideoDecoder({
+    output: (frame) => viewer.see(frame),
+    error: (error) => failures.push(error.message),
+  });
+  // The browser's type allows more colour spaces than the decoder's, which takes them all the same.
   decoder.configure(config as Parameters<VideoDecoder["configure"]>[0]);
   const packets = await feed(track, {
     decode: (packet) => decoder.decode(new EncodedVideoChunk(chunkOf(packet))),
@@ -72,7 +76,7 @@ async function decodeAudio(track: InputAudioTrack, onPacket: () => void): Promis
     data.close();
   };
   const decoder = new AudioDecoder({ output, error: (error) => failures.push(error.message) });
-  decoder.configure(config as Parameters<AudioDecoder["configure"]>[0]);
+  decoder.configure(config);
   const packets = await feed(track, {
     decode: (packet) => decoder.decode(new EncodedAudioChunk(chunkOf(packet))),
     waiting: () => decoder.decodeQueueSize,

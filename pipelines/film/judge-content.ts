@@ -1,6 +1,7 @@
 import type { Finding } from "storyflow";
 import type { ContentContract, FilmContract, Span } from "./film-contract.ts";
 import type { ContentRuns, FrameRun } from "./luma.ts";
+import { showNumber } from "./quantities.ts";
 import type { VideoStream } from "./streams.ts";
 
 /** Says where a film shows nothing, or stands still where it was not meant to. */
@@ -73,9 +74,5 @@ function lengthOf(span: Span): number {
 }
 
 function describe(span: Span): string {
-  return `from ${show(span.start)} s to ${show(span.end)} s`;
-}
-
-function show(seconds: number): string {
-  return String(Math.round(seconds * 100) / 100);
+  return `from ${showNumber(span.start)} s to ${showNumber(span.end)} s`;
 }

@@ -4,6 +4,7 @@ import { fitsName } from "./container.ts";
 import type { Container } from "./container.ts";
 import type { DecodedFilm } from "./probe.ts";
 import type { FilmContract } from "./film-contract.ts";
+import { showNumber } from "./quantities.ts";
 import type { Stream, Streams, VideoStream } from "./streams.ts";
 
 /** Pure judgements, from cheap to dear: each takes facts and says what is wrong with them. */
@@ -71,7 +72,7 @@ function judgePicture(video: VideoStream, contract: FilmContract): readonly Find
     findings.push(error(`its picture is ${video.width}×${video.height}: width and height must be even`));
   }
   if (Math.abs(video.fps - fps) > fps * fpsTolerance) {
-    findings.push(error(`it has ${show(video.fps)} frames a second, not ${show(fps)}`));
+    findings.push(error(`it has ${showNumber(video.fps)} frames a second, not ${showNumber(fps)}`));
   }
   return findings;
 }
@@ -80,13 +81,15 @@ function judgeDuration(seconds: number, contract: FilmContract): readonly Findin
   const { duration, minDuration = 0, maxDuration = Number.POSITIVE_INFINITY } = contract;
   const findings: Finding[] = [];
   if (seconds < minDuration)
-    findings.push(error(`it lasts ${show(seconds)} s, less than ${show(minDuration)} s`));
+    findings.push(error(`it lasts ${showNumber(seconds)} s, less than ${showNumber(minDuration)} s`));
   if (seconds > maxDuration)
-    findings.push(error(`it lasts ${show(seconds)} s, more than ${show(maxDuration)} s`));
+    findings.push(error(`it lasts ${showNumber(seconds)} s, more than ${showNumber(maxDuration)} s`));
   if (duration !== undefined && Math.abs(seconds - duration.expected) > duration.tolerance) {
     const { expected, tolerance } = duration;
     findings.push(
-      error(`it lasts ${show(seconds)} s, not ${show(expected)} s (give or take ${show(tolerance)} s)`),
+      error(
+        `it lasts ${showNumber(seconds)} s, not ${showNumber(expected)} s (give or take ${showNumber(tolerance)} s)`,
+      ),
     );
   }
   return findings;
@@ -106,14 +109,16 @@ function judgeAudio(audio: Stream | undefined, video: Stream, contract: FilmCont
   if (Math.abs(late) > startTolerance) {
     const how = late > 0 ? "after" : "before";
     return [
-      error(`its audio starts ${show(Math.abs(late))} s ${how} its video (at most ${startTolerance} s)`),
+      error(
+        `its audio starts ${showNumber(Math.abs(late))} s ${how} its video (at most ${startTolerance} s)`,
+      ),
     ];
   }
   const longer = audio.end - video.end;
   if (Math.abs(longer) <= lengthTolerance) return [];
   const how = longer > 0 ? "after" : "before";
   return [
-    error(`its audio ends ${show(Math.abs(longer))} s ${how} its video (at most ${lengthTolerance} s)`),
+    error(`its audio ends ${showNumber(Math.abs(longer))} s ${how} its video (at most ${lengthTolerance} s)`),
   ];
 }
 
@@ -146,10 +151,6 @@ function judgePixels(film: DecodedFilm): readonly Finding[] {
   }
   if (!fullRange) return [];
   return [warning("its colours are stored in full range (yuvj420p), which many players show too strong")];
-}
-
-function show(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }
 
 function count(amount: number, noun: string): string {

@@ -27,7 +27,10 @@ await writeFile(report, JSON.stringify(answer));
 
 async function probe(): Promise<ProbeAnswer<unknown>> {
   try {
-    return { ok: true, value: await probes[name === "decode" ? "decode" : "streams"](film, watchdog.beat) };
+    return {
+      ok: true,
+      value: await probes[name === "decode" ? "decode" : "streams"](film, () => watchdog.beat()),
+    };
   } catch (error) {
     return failed(messageOf(error));
   }

@@ -71,7 +71,7 @@ function program(): string {
 }
 
 /** The messages of decoders in a log, without times and addresses. */
-export function complaintsIn(log: string): readonly string[] {
+function complaintsIn(log: string): readonly string[] {
   return log
     .split("\n")
     .map((line) => /\bERROR ffmpeg: (?:\[(\w+) @ \w+\] )?(.*)$/.exec(line.trimEnd()))

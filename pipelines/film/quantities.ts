@@ -5,8 +5,8 @@ export type Duration = number | string;
 /** A number of bytes as manifests write it: `1KB`, `2GiB`, or a number. */
 export type Size = number | string;
 
-export const durationPattern = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
-export const sizePattern = "^[0-9]+(\\.[0-9]+)?(B|KB|MB|GB|KiB|MiB|GiB)$";
+const durationPattern = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
+const sizePattern = "^[0-9]+(\\.[0-9]+)?(B|KB|MB|GB|KiB|MiB|GiB)$";
 
 /** What an option schema says of a length of time. */
 export function durationSchema(description: string): object {
@@ -51,4 +51,9 @@ function sumOf(parts: Iterable<RegExpExecArray>, units: Readonly<Record<string, 
   let sum = 0;
   for (const [, amount = "", unit = ""] of parts) sum += Number(amount) * (units[unit] ?? 0);
   return sum;
+}
+
+/** A number for people: with two digits behind the point at most. */
+export function showNumber(value: number): string {
+  return String(Math.round(value * 100) / 100);
 }

@@ -29,7 +29,7 @@ const size = (description: string): object => ({
   description,
 });
 
-const options = {
+const optionsSchema = {
   type: "object",
   additionalProperties: false,
   properties: {
@@ -52,7 +52,7 @@ const options = {
 
 /** Makes the film of a video plan: H.264 in an mp4 that starts playing before it is loaded. */
 export const stage = defineStage<Options>({
-  options,
+  options: optionsSchema,
   async run(context) {
     const output = context.outputs[0];
     if (output === undefined) {

@@ -47,13 +47,15 @@ function readShot(value: unknown, index: number, problems: string[]): Shot {
     );
   }
   const number = value["shot_number"];
+  const scene = nameOf(value["scene_id"]);
+  const transition = nameOf(value["transition"]);
   return {
     id: nameOf(value["shot_id"]) ?? `shot_${String(index + 1).padStart(2, "0")}`,
     number: isPositive(number) ? number : index + 1,
     camera: cameraWords(value),
-    ...optional("scene", nameOf(value["scene_id"])),
-    ...optional("seconds", isPositive(seconds) ? seconds : undefined),
-    ...optional("transition", nameOf(value["transition"])),
+    ...(scene !== undefined && { scene }),
+    ...(isPositive(seconds) && { seconds }),
+    ...(transition !== undefined && { transition }),
   };
 }
 
@@ -73,10 +75,6 @@ function textsIn(value: unknown): readonly string[] {
 function nameOf(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [K in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [K in Name]: Value });
 }
 
 function isFields(value: unknown): value is Fields {

@@ -51,12 +51,14 @@ class NodeBuilder {
       this.#findings.add(tooDeep(this.#source, start));
       return missing(start, end);
     }
-    if (isScalar(node)) return this.#buildScalar(node);
+    // An unknown tag is reported by the parser; what it should have made of the value, nobody knows.
+    const broken = node.tag !== undefined && !knownTags.has(node.tag);
+    if (isScalar(node)) return { ...this.#buildScalar(node), broken };
     if (isSeq(node)) {
       const items = node.items.map((item) => this.build(asNode(item), depth + 1));
-      return { type: "list", items, start, end, broken: false };
+      return { type: "list", items, start, end, broken };
     }
-    return this.#buildMap(node.items, { start, end }, depth);
+    return { ...this.#buildMap(node.items, { start, end }, depth), broken };
   }
 
   #buildScalar(node: Scalar): ScalarNode {
@@ -216,6 +218,11 @@ class NodeBuilder {
     this.#report("yaml/too-many-aliases", alias, message, "write out fewer copies of large anchors");
   }
 }
+
+const knownTags: ReadonlySet<string> = new Set([
+  "!",
+  ...["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`),
+]);
 
 const styles: Readonly<Record<Scalar.Type, ScalarStyle>> = {
   PLAIN: "plain",

@@ -75,7 +75,10 @@ export function buildTemplate(
   use: "shell" | "plain" = "plain",
 ): Template | undefined {
   if (typed.node.type !== "scalar") return undefined;
-  return take(build, checkTemplate(build.source, placedText(build.source, typed.node), names, use));
+  const text = placedText(build.source, typed.node);
+  // How a script is quoted matters only to the templates in it.
+  const needed = hasTemplate(text.value) ? use : "plain";
+  return take(build, checkTemplate(build.source, text, names, needed));
 }
 
 const unknownNames: ReadonlySet<string> = new Set(["expression/unknown-name", "expression/unknown-member"]);

@@ -30,7 +30,7 @@ export function checkOptions(
   const validate = compile(schema);
   if (typeof validate === "string") {
     const message = `the module's schema of its options cannot be used: ${validate}`;
-    return [problem("options/bad-schema", place, message)];
+    return [problem("module/bad-options-schema", place, message)];
   }
   return checkSchema({ source, words: optionWords }, optionNode(value, place), validate).diagnostics;
 }

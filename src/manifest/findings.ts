@@ -34,7 +34,7 @@ export class Findings {
 
 function tooMany(left: number, isWrong: boolean): Diagnostic {
   return {
-    code: "manifest/too-many-mistakes",
+    code: "diagnostics/too-many",
     severity: isWrong ? "error" : "warning",
     message: `${left} more ${left === 1 ? "mistake is" : "mistakes are"} not shown`,
     hint: "mend some of those above, then look again",

@@ -30,7 +30,7 @@ export class ReadyQueue {
 
   /** Empties the queue. */
   drain(): readonly JobRecord[] {
-    return this.#heap.splice(0).sort((a, b) => a.position - b.position);
+    return this.#heap.splice(0).toSorted((a, b) => a.position - b.position);
   }
 
   #sink(): void {

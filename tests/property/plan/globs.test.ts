@@ -1,16 +1,11 @@
-import { createRequire } from "node:module";
 import fc from "fast-check";
+import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
 import { nowhere } from "../../support/make-plan.ts";
 import { PathAutomaton } from "../../../src/plan/path-automaton.ts";
 import { PathExcludes } from "../../../src/plan/path-excludes.ts";
 import { PathIndex, type DeclaredPath } from "../../../src/plan/path-index.ts";
 import { parsePathText } from "../../../src/plan/path-pattern.ts";
-
-/** The matcher under the library that finds the files of a glob. It comes without types. */
-const picomatch: (glob: string, options: object) => (path: string) => boolean = createRequire(
-  import.meta.url,
-)("picomatch");
 
 const name = fc.stringMatching(/^[ab.x]{1,3}$/).filter((text) => !/^\.+$/.test(text));
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join("/"));

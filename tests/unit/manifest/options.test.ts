@@ -143,11 +143,11 @@ describe("options", () => {
 
   it("cannot be checked by a schema that is none", () => {
     expect(check("      a: 1\n", { type: "strin" })).toMatchInlineSnapshot(`
-      "4:11 ‹./a.ts› error options/bad-schema
+      "4:11 ‹./a.ts› error module/bad-options-schema
         the module's schema of its options cannot be used: schema is invalid: data/type must be equal to one of the allowed values, data/type must be array, data/type must match a schema in anyOf"
     `);
     expect(check("      a: 1\n", { $ref: "#/nowhere" })).toMatchInlineSnapshot(`
-      "4:11 ‹./a.ts› error options/bad-schema
+      "4:11 ‹./a.ts› error module/bad-options-schema
         the module's schema of its options cannot be used: can't resolve reference #/nowhere from id #"
     `);
   });

@@ -202,7 +202,7 @@ stages:
   it("has the options of its module with their places", () => {
     const { action } = buildStage(`  a:
     uses: ./a.ts
-    with: { layout: "x\${{ this.round }}", deep: [{ n: null, t: "${"$"}{x}" }, 3.5, true] }
+    with: { layout: "x\${{ this.round }}", deep: [{ n: null, t: "\${x}" }, 3.5, true] }
 `);
     if (action.kind !== "module") throw new Error("no module");
     expect(action.uses).toBe("./a.ts");
@@ -214,7 +214,7 @@ stages:
       place: { line: 4, column: 11 },
       entries: [
         { place: { column: 13 } },
-        { place: { column: 46 }, value: { items: [{}, { place: { column: 78 } }, {}] } },
+        { place: { column: 43 }, value: { items: [{}, { place: { column: 74 } }, {}] } },
       ],
     });
   });

@@ -384,7 +384,7 @@ describe("a manifest that is too large", () => {
     const told = diagnose(`stages:\n  a:\n    run: x\n${"    run: y\n".repeat(1500)}`);
     expect(told.match(/yaml\/duplicate-key/g)).toHaveLength(1000);
     expect(told.slice(told.lastIndexOf("nowhere"))).toMatchInlineSnapshot(`
-      "nowhere error manifest/too-many-mistakes
+      "nowhere error diagnostics/too-many
         500 more mistakes are not shown
         hint: mend some of those above, then look again"
     `);
