@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { fillTables } from "./manifest-page.ts";
 
 const banner = "// Made from schemas/pipeline.schema.json by schemas/generate.ts. Changes here are lost.\n";
 
@@ -11,7 +12,9 @@ export async function generateFiles(): Promise<ReadonlyMap<string, string>> {
     await readFile(new URL("pipeline.schema.json", import.meta.url), "utf8"),
   );
   if (!isMap(schema)) throw new Error("the schema is not an object");
+  const page = await readFile(new URL("../docs/manifest.md", import.meta.url), "utf8");
   return new Map([
+    ["docs/manifest.md", fillTables(page, schema)],
     ["src/manifest/generated/manifest.ts", banner + (await generateTypes(schema))],
     ["src/manifest/generated/validate-manifest.js", banner + generateValidator(schema)],
     ["src/manifest/generated/validate-manifest.d.ts", banner + validatorTypes],

@@ -1,5 +1,3 @@
-import { describeModules } from "../kinds/describe-modules.ts";
-import { checkOptions } from "../manifest/check-options.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { TemplateValue } from "../model/expression.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -26,14 +24,21 @@ export interface CheckedModules {
 export async function checkModules(pipeline: Pipeline, root: string): Promise<CheckedModules> {
   const uses = pipeline.stages.flatMap(modulesOf);
   if (uses.length === 0) return { diagnostics: [], optionSchemas: new Map() };
+  // The validator and what starts processes are heavy; most manifests of a few commands need neither.
+  const [{ describeModules }, { checkOptions }] = await Promise.all([
+    import("../kinds/describe-modules.ts"),
+    import("../manifest/check-options.ts"),
+  ]);
   const names = [...new Set(uses.map((use) => use.uses))];
   const described = await describeModules(names, root);
+  const holdOptions = (use: ModuleUse, schema: JsonObject) =>
+    checkOptions(pipeline.source, use.with, schema, use.place);
   const schemas = names.flatMap((name) => {
     const found = described.get(name);
     return found !== undefined && "options" in found ? [[name, found.options] as const] : [];
   });
   return {
-    diagnostics: uses.flatMap((use) => checkUse(pipeline, use, described.get(use.uses))),
+    diagnostics: uses.flatMap((use) => checkUse(use, described.get(use.uses), holdOptions)),
     optionSchemas: new Map(schemas),
   };
 }
@@ -46,7 +51,11 @@ function modulesOf(stage: Stage): readonly ModuleUse[] {
   return action.kind === "module" ? [{ ...action, role: "stage" as const }, ...checks] : checks;
 }
 
-function checkUse(pipeline: Pipeline, use: ModuleUse, found: Described | undefined): readonly Diagnostic[] {
+function checkUse(
+  use: ModuleUse,
+  found: Described | undefined,
+  holdOptions: (use: ModuleUse, schema: JsonObject) => readonly Diagnostic[],
+): readonly Diagnostic[] {
   const { place, uses } = use;
   if (found === undefined || "error" in found) {
     const message = `\`${uses}\` cannot be used: ${found?.error ?? "it was not described"}`;
@@ -54,7 +63,7 @@ function checkUse(pipeline: Pipeline, use: ModuleUse, found: Described | undefin
   }
   if (found.role !== use.role) return [wrongRole(use, found.role)];
   if (found.options === undefined) return [];
-  return checkOptions(pipeline.source, use.with, found.options, place);
+  return holdOptions(use, found.options);
 }
 
 function wrongRole({ uses, place }: ModuleUse, role: "stage" | "check"): Diagnostic {

@@ -35,14 +35,40 @@ export class Emitter {
   }
 }
 
-/** The same fact with every text masked; names of members stay. */
+/** Under these names stand words and ids of storyflow and the manifest: a secret of the same text may not garble them. */
+const ownNames: ReadonlySet<string> = new Set([
+  "type",
+  "run",
+  "job",
+  "stage",
+  "loop",
+  "state",
+  "status",
+  "class",
+  "decision",
+  "log",
+  "file",
+  "needs",
+  "loops",
+  "causes",
+]);
+
+/** What people and stages gave, where any name may stand. */
+const givenNames: ReadonlySet<string> = new Set(["params", "results"]);
+const none: ReadonlySet<string> = new Set();
+
+/** The same fact with every text masked that came from outside; names of members stay. */
 function maskTexts<T extends RunFact>(fact: T, mask: (text: string) => string): T {
-  const walk = (value: JsonValue | object | undefined): unknown => {
+  const walk = (value: JsonValue | object | undefined, own: ReadonlySet<string>): unknown => {
     if (typeof value === "string") return mask(value);
-    if (Array.isArray(value)) return value.map(walk);
+    if (Array.isArray(value)) return value.map((item) => walk(item, own));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, walk(member)]));
+    const members = Object.entries(value).map(([name, member]) => {
+      if (own.has(name)) return [name, member];
+      return [name, walk(member, givenNames.has(name) ? none : own)];
+    });
+    return Object.fromEntries(members);
   };
   // The walk keeps the shape and changes texts only.
-  return walk(fact) as T;
+  return walk(fact, ownNames) as T;
 }

@@ -21,6 +21,14 @@ export interface EngineResult {
 type Execute = Extract<SchedulerCommand, { type: "execute" }>;
 type Wait = Extract<SchedulerCommand, { type: "wait" }>;
 
+/** What an attempt, or a wait for one, can be told. */
+interface Stops {
+  readonly stop: AbortController;
+  readonly kill: AbortController;
+  /** It has ended by itself: nobody need stop it any more. */
+  readonly over: AbortController;
+}
+
 /** Performs the scheduler's commands through the ports, and emits what happens. One instance serves one run. */
 export class Engine {
   readonly #input: RunInput;
@@ -29,7 +37,7 @@ export class Engine {
   readonly #emitter: Emitter;
   readonly #facts = new Map<string, JobFacts>();
   /** One for each attempt or wait: a signal shared by thousands of jobs costs O(N²). */
-  readonly #stops = new Map<string, { readonly stop: AbortController; readonly kill: AbortController }>();
+  readonly #stops = new Map<string, Stops>();
   readonly #claims = new OutputClaims();
   readonly #failures: Failure[] = [];
   readonly #end = Promise.withResolvers<RunState>();
@@ -68,15 +76,20 @@ export class Engine {
 
   /** Ends everything that runs without grace, `always` stages too. */
   kill(): void {
-    this.#tell({ type: "kill" });
     for (const { stop, kill } of this.#stops.values()) {
       stop.abort();
       kill.abort();
     }
+    this.#tell({ type: "kill" });
   }
 
+  /** What cannot be done, or written down, ends the run. */
   #tell(input: SchedulerInput): void {
-    this.#perform(this.#scheduler.receive(input));
+    try {
+      this.#perform(this.#scheduler.receive(input));
+    } catch (error) {
+      this.#end.reject(error);
+    }
   }
 
   #perform(commands: readonly SchedulerCommand[]): void {
@@ -93,6 +106,9 @@ export class Engine {
         break;
       case "abort":
         this.#stops.get(command.job)?.stop.abort();
+        break;
+      case "hasten":
+        this.#hasten(command.job).catch(this.#end.reject);
         break;
       case "announce":
         this.#emit(command.fact);
@@ -112,7 +128,7 @@ export class Engine {
     const outcome = await this.#attempt(job, command);
     const durationMs = this.#world.clock.monotonicMs() - started;
     this.#factsOf(job.id).durationMs += durationMs;
-    this.#stops.delete(job.id);
+    this.#forgetStops(job.id);
     const { round, attempt } = command;
     this.#emit({ type: "attempt.finished", job: job.id, round, attempt, outcome, durationMs });
     this.#tell({ type: "attempt.finished", job: job.id, outcome });
@@ -120,8 +136,7 @@ export class Engine {
 
   /** Never rejects: what an executor should not have thrown is the attempt's failure. */
   async #attempt(job: JobRecord, command: Execute): Promise<Outcome> {
-    const stops = { stop: new AbortController(), kill: new AbortController() };
-    this.#stops.set(job.id, stops);
+    const stops = this.#makeStops(job.id);
     // Commands of one answer are all taken in before the first attempt begins.
     await Promise.resolve();
     if (stops.stop.signal.aborted) return { status: "cancelled" };
@@ -159,11 +174,30 @@ export class Engine {
     const { job, round, attempt, limit, ceilingMs, jitter, failure } = command;
     const delayMs = Math.round(jitter ? ceilingMs * this.#world.random() : ceilingMs);
     this.#emit({ type: "retry.scheduled", job, round, attempt, limit, delayMs, class: failure.class });
-    const stops = { stop: new AbortController(), kill: new AbortController() };
-    this.#stops.set(job, stops);
+    const stops = this.#makeStops(job);
     await this.#world.clock.sleep(delayMs, stops.stop.signal);
-    if (this.#stops.get(job) === stops) this.#stops.delete(job);
+    this.#forgetStops(job);
     this.#tell({ type: "retry.due", job });
+  }
+
+  async #hasten(id: string): Promise<void> {
+    const stops = this.#stops.get(id);
+    const isRunning = this.#job(id).state === "running";
+    if (isRunning && stops !== undefined) {
+      await this.#world.clock.sleep(this.#input.graceMs, stops.over.signal);
+    }
+    stops?.stop.abort();
+  }
+
+  #makeStops(id: string): Stops {
+    const stops = { stop: new AbortController(), kill: new AbortController(), over: new AbortController() };
+    this.#stops.set(id, stops);
+    return stops;
+  }
+
+  #forgetStops(id: string): void {
+    this.#stops.get(id)?.over.abort();
+    this.#stops.delete(id);
   }
 
   #settle(job: JobRecord): void {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Param } from "../model/pipeline.ts";
 import type { Build } from "./build.ts";
+import { isRegex } from "./build-regex.ts";
 import { foundWords } from "./found-words.ts";
 import type { Manifest, Param as RawParam } from "./generated/manifest.ts";
 import { jsonValue } from "./json-value.ts";
@@ -67,14 +68,10 @@ function buildLimits(context: Context, param: Typed<Declaration>): JsonObject {
 }
 
 function checkPattern({ source, findings }: Context, pattern: Typed<string>): boolean {
-  try {
-    new RegExp(pattern.value, "u");
-    return true;
-  } catch {
-    const message = `\`${pattern.value}\` is not a regular expression`;
-    findings.add(problem("manifest/bad-regex", placeOf(source, pattern.node), message));
-    return false;
-  }
+  if (isRegex(pattern.value, "u")) return true;
+  const message = `\`${pattern.value}\` is not a regular expression`;
+  findings.add(problem("manifest/bad-regex", placeOf(source, pattern.node), message));
+  return false;
 }
 
 /** The default and each value of `enum` must be what the param says that its values are. */

@@ -15,10 +15,14 @@ export function checkRegex(build: Build, typed: Typed<string>, groups: readonly 
 
 /** Undefined when it is no regular expression. */
 function countGroups(pattern: string): number | undefined {
+  // With an empty alternative it matches anything, and what it matched lists every group.
+  return isRegex(pattern) ? (new RegExp(`${pattern}|`).exec("")?.length ?? 1) - 1 : undefined;
+}
+
+export function isRegex(pattern: string, flags = ""): boolean {
   try {
-    // With an empty alternative it matches anything, and what it matched lists every group.
-    return (new RegExp(`${pattern}|`).exec("")?.length ?? 1) - 1;
+    return new RegExp(pattern, flags) instanceof RegExp;
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -21,9 +21,10 @@ export function foundWords(source: Source, node: ManifestNode): string {
   }
 }
 
+/** The first line of a text, cut where it is long. */
 export function shorten(text: string): string {
   const [line = ""] = text.trimStart().split(/\r?\n/);
-  const characters = [...line];
-  const isWhole = characters.length <= maxShown && line.trimEnd() === text.trim();
-  return isWhole ? line.trimEnd() : `${characters.slice(0, maxShown).join("")}…`;
+  const isWhole = line.length <= maxShown && line.trimEnd() === text.trim();
+  // Not in the middle of a character that takes two units.
+  return isWhole ? line.trimEnd() : `${line.slice(0, maxShown).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -20,13 +20,8 @@ export function readYaml(source: Source): YamlReading {
     .filter((error) => error.code !== "TAG_RESOLVE_FAILED")
     .toSorted((left, right) => left.pos[0] - right.pos[0]);
   if (first !== undefined) return { diagnostics: [describeSyntaxError(source, first)] };
-  const tags = [...composed.errors, ...composed.warnings].filter(
-    (problem) => problem.code === "TAG_RESOLVE_FAILED",
-  );
-  return {
-    root: composed.contents,
-    diagnostics: tags.map((problem) => describeTagProblem(source, problem)),
-  };
+  const tags = [...composed.errors, ...composed.warnings].filter(({ code }) => code === "TAG_RESOLVE_FAILED");
+  return { root: composed.contents, diagnostics: tags.map((error) => describeTagProblem(source, error)) };
 }
 
 /** Each error that the library makes catches the stack, which a file full of errors would pay for in seconds. */
@@ -40,7 +35,7 @@ function withoutStackTraces<T>(work: () => T): T {
   }
 }
 
-type ParsedDocument = Document.Parsed<ParsedNode>;
+type ParsedDocument = Document.Parsed;
 
 /** Lexer, parser and composer one token at a time, so that the scan can stop them before they do costly work. */
 function composeDocument(source: Source): ParsedDocument | Diagnostic {
@@ -48,8 +43,8 @@ function composeDocument(source: Source): ParsedDocument | Diagnostic {
   const parser = new Parser();
   const composition = new Composition(source);
   for (const lexeme of new Lexer().lex(source.text)) {
-    const problem = scan.next(lexeme) ?? composition.take(parser.next(lexeme));
-    if (problem !== undefined) return problem;
+    const refused = scan.next(lexeme) ?? composition.take(parser.next(lexeme));
+    if (refused !== undefined) return refused;
   }
   return scan.end() ?? composition.take(parser.end()) ?? composition.end();
 }
@@ -59,7 +54,7 @@ type Token = Parameters<InstanceType<typeof Composer>["next"]>[0];
 class Composition {
   readonly #source: Source;
   // `uniqueKeys` compares each key with every other; duplicates are found while the nodes are built.
-  readonly #composer = new Composer<ParsedNode>({
+  readonly #composer = new Composer({
     version: "1.2",
     uniqueKeys: false,
     resolveKnownTags: false,

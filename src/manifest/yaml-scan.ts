@@ -30,9 +30,9 @@ export class YamlScan {
     if (this.#count > maxTokens) return tooManyTokens(this.#source, this.#offset);
     const type = this.#scalarFollows ? "text" : CST.tokenType(token);
     this.#scalarFollows = type === "scalar";
-    const problem = this.#take(type, token);
+    const found = this.#take(type, token);
     if (!isMark(type)) this.#advance(token, type);
-    return problem ?? this.#tooDeep();
+    return found ?? this.#tooDeep();
   }
 
   /** After the last token. */

@@ -38,6 +38,8 @@ export type SchedulerCommand =
     }
   /** Stop the running attempt of a job, or its wait for the next one. */
   | { readonly type: "abort"; readonly job: string }
+  /** The run was stopped: the running attempt of an `always` job has the grace time left, a wait for the next one ends now. */
+  | { readonly type: "hasten"; readonly job: string }
   | { readonly type: "settle"; readonly job: JobRecord }
   | { readonly type: "announce"; readonly fact: RunFact }
   | { readonly type: "finish"; readonly state: RunState };

@@ -298,8 +298,15 @@ export class Scheduler {
   }
 
   #stop(): void {
+    if (this.#stopped) return;
     this.#stopped = true;
-    if (this.#mode !== "killed") this.#narrow("stopping");
+    this.#narrow("stopping");
+    for (const job of this.#jobs.values()) this.#hasten(job);
+  }
+
+  #hasten(job: JobRecord): void {
+    const isUnderWay = job.state === "running" || job.state === "retrying";
+    if (isUnderWay && job.planned.stage.always) this.#commands.push({ type: "hasten", job: job.id });
   }
 
   #kill(): void {

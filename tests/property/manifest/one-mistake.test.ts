@@ -25,8 +25,8 @@ test.each(keys.map((match) => [match[0], match.index]))(
 );
 
 /** Their keys are free. */
-const openMaps = ["env", "with"];
-const closed = keys.filter(([key]) => !openMaps.includes(key));
+const openMaps = new Set(["env", "with"]);
+const closed = keys.filter(([key]) => !openMaps.has(key));
 
 test.each(closed.map((match) => [match[0], match.index]))(
   "a map with a strange key as the value of `%s` at %i is one mistake",

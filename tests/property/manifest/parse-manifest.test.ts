@@ -4,77 +4,14 @@ import { parseManifest } from "../../../src/manifest/parse-manifest.ts";
 import { hasErrors } from "../../../src/model/diagnostic.ts";
 import { goodManifest } from "./good-manifest.ts";
 
-const pieces = fc.oneof(
-  fc.constantFrom(
-    ...[
-      ":",
-      ": ",
-      "- ",
-      "? ",
-      "[",
-      "]",
-      "{",
-      "}",
-      ",",
-      "#",
-      " #",
-      "&a ",
-      "*a",
-      "*common",
-      "!!str ",
-      "!x ",
-      "|",
-      ">",
-      "|-\n",
-    ],
-    ...[
-      "'",
-      '"',
-      "\\",
-      "\n",
-      "\r\n",
-      "\t",
-      "  ",
-      "\n  ",
-      "\n    ",
-      "---\n",
-      "...\n",
-      "%YAML 1.1\n",
-      "<<: ",
-      "__proto__",
-    ],
-    ...[
-      "null",
-      "~",
-      "true",
-      "3",
-      "-1",
-      ".inf",
-      "1e999",
-      "12345678901234567890",
-      "0x1F",
-      "${{",
-      "}}",
-      "${{ qa.score }}",
-    ],
-    ...[
-      "run",
-      "uses",
-      "loop",
-      "when",
-      "stages",
-      "constructor",
-      "../",
-      "/",
-      "*",
-      "\u0000",
-      "\uFEFF",
-      "\u2028",
-      "🎬",
-    ],
-  ),
-  fc.string({ maxLength: 6, unit: "binary" }),
-);
+/** What edits put in: signs and words of YAML and of the language. */
+const words =
+  `:|: |- |? |[|]|{|}|,|#| #|&a |*a|*common|!!str |!x ||-\n|>|'|"|\\|  |---\n|...\n|%YAML 1.1\n|<<: |__proto__|null|~|true|3|-1
+.inf|1e999|12345678901234567890|0x1F|\${{|}}|\${{ qa.score }}|run|uses|loop|when|stages|constructor|../|/|*|\n  |\n    |\t|\r\n`
+    .split("|")
+    .concat("|", "\n", "\u0000", "\uFEFF", "\u2028", "🎬");
+
+const pieces = fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6, unit: "binary" }));
 
 const edits = fc.array(
   fc.record({
@@ -101,25 +38,29 @@ test("the manifest that is edited has no mistakes", () => {
 
 test("any edit of a manifest leaves a pipeline or diagnostics with places, and never throws", () => {
   fc.assert(
-    fc.property(edits, (list) => expectAnswer(new TextEncoder().encode(list.reduce(apply, goodManifest)))),
-    { numRuns: 1500 },
+    fc.property(edits, (list) => {
+      expect(faults(new TextEncoder().encode(list.reduce(apply, goodManifest)))).toEqual([]);
+    }),
+    { numRuns: 800 },
   );
 });
 
 test("any bytes leave a pipeline or diagnostics with places, and never throw", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => expectAnswer(bytes)),
-    { numRuns: 1000 },
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      expect(faults(bytes)).toEqual([]);
+    }),
+    { numRuns: 500 },
   );
 });
 
-function expectAnswer(bytes: Uint8Array): void {
+/** What is wrong with the answer itself. */
+function faults(bytes: Uint8Array): readonly string[] {
   const { source, pipeline, diagnostics } = parseManifest(bytes, "pipeline.yaml");
-  expect(pipeline === undefined).toBe(hasErrors(diagnostics));
-  for (const { code, message, place } of diagnostics) {
-    expect(code).toMatch(/^[a-z]+\/[a-z-]+$/);
-    expect(message).not.toMatch(/\.$|undefined|\[object/);
-    expect(place?.start).toBeLessThanOrEqual(place?.end ?? -1);
-    expect(place?.end).toBeLessThanOrEqual(source.text.length);
-  }
+  const bad = diagnostics.filter(({ code, message, place }) => {
+    const isPlaced = place !== undefined && place.start <= place.end && place.end <= source.text.length;
+    return !isPlaced || !/^[a-z]+\/[a-z-]+$/.test(code) || /\.$|undefined|\[object/.test(message);
+  });
+  const isAnswered = (pipeline === undefined) === hasErrors(diagnostics);
+  return [...bad.map(({ message }) => message), ...(isAnswered ? [] : ["neither a pipeline nor errors"])];
 }

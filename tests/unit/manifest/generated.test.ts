@@ -6,7 +6,7 @@ const root = new URL("../../../", import.meta.url);
 
 it("the files made from the schema are fresh: run `npx node schemas/generate.ts` after a change", async () => {
   for (const [path, text] of await generateFiles()) {
-    expect(readFileSync(new URL(path, root), "utf8"), path).toBe(text);
+    expect({ path, text: readFileSync(new URL(path, root), "utf8") }).toEqual({ path, text });
   }
 });
 

@@ -81,7 +81,7 @@ describe("options", () => {
     `);
   });
 
-  it("of no value at all are those of an empty map, at the place of \`uses\`", () => {
+  it("of no value at all are those of an empty map, at the place of `uses`", () => {
     const { source, stages } = build("stages: { a: { uses: ./a.ts } }");
     const action = stages[0]?.action;
     if (action?.kind !== "module") throw new Error("no module");
@@ -128,12 +128,13 @@ describe("options", () => {
     `);
   });
 
-  it("follow what an \`if\` chooses", () => {
-    const schema = {
-      properties: { method: { type: "string" }, factor: { type: "number" } },
-      if: { properties: { method: { const: "lanczos" } } },
-      then: { properties: { factor: { maximum: 4 } } },
-    };
+  it("follow what an `if` chooses", () => {
+    // As text: an object with a member `then` would be taken for a promise.
+    const schema: JsonObject = JSON.parse(`{
+      "properties": { "method": { "type": "string" }, "factor": { "type": "number" } },
+      "if": { "properties": { "method": { "const": "lanczos" } } },
+      "then": { "properties": { "factor": { "maximum": 4 } } }
+    }`);
     expect(check("      method: lanczos\n      factor: 8\n", schema)).toMatchInlineSnapshot(`
       "7:15 ‹8› error manifest/wrong-value
         expected \`factor\` to be a number of at most 4, found the number 8"

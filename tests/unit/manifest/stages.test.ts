@@ -298,7 +298,7 @@ stages:
     `);
   });
 
-  it("of a stage's own results stand in \`verify\` only", () => {
+  it("of a stage's own results stand in `verify` only", () => {
     expect(
       diagnose(`stages:
   a: { run: x, results: { n: { type: number } }, verify: [{ that: a.n > 1 }], when: a.n > 1 }
