@@ -18,3 +18,5 @@ export const maxParsedKept = 1_000;
 export const maxShownValue = 60;
 /** Characters of an explanation. */
 export const maxShownExplanation = 400;
+/** Quotes, substitutions and expansions of a shell text that are open at once. */
+export const maxShellNesting = 100;

@@ -34,10 +34,21 @@ export function findRoot(name: string, names: Names): Root | undefined {
   if (name === "inputs" || name === "outputs") return { type: "value", valueType: textListType };
   const members = membersOf(name, names);
   if (members !== undefined) return { type: "space", members };
-  const stage = names.stages.find(({ id }) => id === name);
+  const stage = stagesById(names.stages).get(name);
   if (stage !== undefined) return { type: "stage", stage };
   const param = names.params.find((candidate) => candidate.name === name);
   return param === undefined ? undefined : { type: "value", valueType: typeOfParam(param.type) };
+}
+
+const indexes = new WeakMap<Names["stages"], ReadonlyMap<string, StageNames>>();
+
+/** All texts of a manifest share one list of stages: with thousands of them, looking through it for each name takes seconds. */
+function stagesById(stages: Names["stages"]): ReadonlyMap<string, StageNames> {
+  const known = indexes.get(stages);
+  if (known !== undefined) return known;
+  const index = new Map(stages.map((stage) => [stage.id, stage]));
+  indexes.set(stages, index);
+  return index;
 }
 
 /** Every name that can stand at a root here. */

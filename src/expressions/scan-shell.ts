@@ -1,4 +1,5 @@
 import type { ShellQuoting } from "../model/expression.ts";
+import { maxShellNesting } from "./limits.ts";
 import { readHereDocument, skipHereDocument } from "./here-document.ts";
 import { type CommandFrame, commandFrame, refusalOf, type ShellFrame } from "./shell-frame.ts";
 
@@ -288,6 +289,8 @@ class ShellScanner {
   }
 
   #open(frame: ShellFrame, length: number): void {
+    // Every template and every `${` looks at all that is open.
+    if (this.#frames.length >= maxShellNesting) this.#lost = "so deep inside quotes and substitutions";
     this.#frames.push(frame);
     this.#advance(length, false);
   }

@@ -51,7 +51,7 @@ export class PlainReporter implements Reporter {
   }
 
   announce(message: string): void {
-    this.#print("storyflow", message, "yellow");
+    this.#print("storyflow", message, "yellow", Date.now());
   }
 
   close(): Promise<void> {
@@ -197,9 +197,8 @@ export class PlainReporter implements Reporter {
     }
   }
 
-  #print(name: string, text: string, tone?: Tone): void {
+  #print(name: string, text: string, tone?: Tone, at: number = this.#at): void {
     const { output, palette, clockTime } = this.#options;
-    const at = this.#at === 0 ? Date.now() : this.#at;
     const column = padText(clipText(plainLine(name), widestName), this.#nameWidth);
     const line = plainLine(text);
     output.write(

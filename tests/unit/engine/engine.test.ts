@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Engine } from "../../../src/engine/engine.ts";
 import type { RunEvent } from "../../../src/model/event.ts";
 import type { Outcome } from "../../../src/model/outcome.ts";
-import { bad, fakeWorld, good } from "../../support/fake-world.ts";
+import { bad, FakeClock, fakeWorld, good } from "../../support/fake-world.ts";
 import { makePlan } from "../../support/make-plan.ts";
 
 const types = (events: readonly RunEvent[]) =>
@@ -110,6 +110,71 @@ describe("the engine", () => {
     ]);
   });
 
+  it("gives an always stage that runs at a stop the grace time, and then stops it as well", async () => {
+    const fake = fakeWorld(makePlan([{ id: "tidy", always: true }]), (_order, { signal }) => {
+      const stopped = Promise.withResolvers<Outcome>();
+      signal.addEventListener("abort", () => stopped.resolve({ status: "cancelled" }));
+      engine.stop("SIGINT");
+      return stopped.promise;
+    });
+    const engine = new Engine(fake.input, fake.world);
+    expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 130 });
+    expect(fake.clock.slept).toEqual([10_000]);
+    expect(settled(fake.events)).toEqual(["tidy cancelled"]);
+  });
+
+  it("lets an always stage that waits for another attempt have it at once when the run is stopped", async () => {
+    const plan = makePlan([{ id: "tidy", always: true, retry: { limit: 1, intervalMs: 3_600_000 } }]);
+    const clock = new FakeClock();
+    const fake = fakeWorld(plan, ({ attempt }) => (attempt === 1 ? bad() : good()), {
+      world: {
+        clock: {
+          now: () => clock.now(),
+          monotonicMs: () => clock.monotonicMs(),
+          sleep: (_ms, signal) => {
+            const woken = Promise.withResolvers<void>();
+            signal.addEventListener("abort", () => woken.resolve());
+            engine.stop("SIGINT");
+            return woken.promise;
+          },
+        },
+      },
+    });
+    const engine = new Engine(fake.input, fake.world);
+    expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 130 });
+    expect(fake.orders.map(({ attempt, timeoutMs }) => [attempt, timeoutMs])).toEqual([
+      [1, undefined],
+      [2, 10_000],
+    ]);
+    expect(settled(fake.events)).toEqual(["tidy succeeded"]);
+  });
+
+  it("kills what runs also when nothing can be written down any more", async () => {
+    const killed = Promise.withResolvers<Outcome>();
+    const fake = fakeWorld(
+      makePlan([{ id: "a" }, { id: "b" }]),
+      ({ job }, { killSignal }) => {
+        killSignal.addEventListener("abort", () => killed.resolve({ status: "cancelled" }));
+        return job === "a" ? good() : killed.promise;
+      },
+      {
+        world: {
+          journal: {
+            append: (event) => {
+              if (event.type === "attempt.finished") throw new Error("the disk is full");
+              if (event.type === "stage.settled") throw new Error("the disk is still full");
+            },
+            close: async () => {},
+          },
+        },
+      },
+    );
+    const engine = new Engine(fake.input, fake.world);
+    await expect(engine.run()).rejects.toThrow("the disk is full");
+    engine.kill();
+    expect(await killed.promise).toEqual({ status: "cancelled" });
+  });
+
   it("leaves nothing to run after a kill", async () => {
     const plan = makePlan([{ id: "a" }, { id: "tidy", always: true }]);
     const fake = fakeWorld(plan, (_order, { killSignal }) => {
@@ -155,6 +220,22 @@ describe("the engine", () => {
     await new Engine(input, world).run();
     expect(JSON.stringify(events)).not.toContain("hunter2");
     expect(JSON.stringify(events)).toContain("bad key ***");
+  });
+
+  it("masks no word of its own and no id when a secret is called like one", async () => {
+    const { input, world, events } = fakeWorld(makePlan([{ id: "stage" }]), () => good({ state: "stage" }), {
+      world: { mask: (text) => text.replaceAll("stage", "***") },
+    });
+    await new Engine(input, world).run();
+    expect(types(events)).toEqual([
+      "run.started",
+      "attempt.started stage",
+      "attempt.finished stage",
+      "stage.settled stage",
+      "run.settled",
+    ]);
+    const results = events.flatMap((event) => (event.type === "stage.settled" ? [event.results] : []));
+    expect(results).toEqual([{ state: "***" }]);
   });
 
   it("makes orders and events that survive a journey as JSON", async () => {

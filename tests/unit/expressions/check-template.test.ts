@@ -167,6 +167,7 @@ describe("in a shell text", () => {
     ['echo "\\${{ label }}"', "right after a backslash"],
     ["echo $${{ label }}", "right after a `$`"],
     ['echo "$${{ label }}"', "right after a `$`"],
+    ["${a:-".repeat(200) + "${{ label }}", "so deep inside quotes and substitutions"],
     ["echo $(case a in a) b;; esac) ${{ label }}", "after `case` inside `$( )`"],
     ["echo $'\\'' ${{ label }}", "after `\\'` in `$'…'`, which sh and bash read differently"],
     [
