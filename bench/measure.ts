@@ -21,6 +21,8 @@ export function printTable(title: string, times: { readonly [name: string]: numb
   const width = Math.max(...rows.map(([name]) => name.length));
   console.log(`\n${title}`);
   for (const [name, time] of rows) {
-    console.log(`  ${name.padEnd(width)}  ${time.toFixed(1).padStart(9)} ms  ${(time / floor).toFixed(2).padStart(7)} ×`);
+    console.log(
+      `  ${name.padEnd(width)}  ${time.toFixed(1).padStart(9)} ms  ${(time / floor).toFixed(2).padStart(7)} ×`,
+    );
   }
 }

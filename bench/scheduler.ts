@@ -8,7 +8,9 @@ const count = 10_000;
 const names = Array.from({ length: count }, (_, index) => `s${index}`);
 const graphs: { readonly [name: string]: Plan } = {
   "side by side": makePlan(names.map((id) => ({ id }))),
-  "one chain": makePlan(names.map((id, index): StageSketch => ({ id, needs: names.slice(index - 1, index) }))),
+  "one chain": makePlan(
+    names.map((id, index): StageSketch => ({ id, needs: names.slice(index - 1, index) })),
+  ),
   "all need one": makePlan(names.map((id, index): StageSketch => ({ id, needs: index === 0 ? [] : ["s0"] }))),
 };
 

@@ -13,8 +13,10 @@ const stages = (count: number): string =>
 writeFileSync(join(folder, "one.yaml"), `stages:\n${stages(1)}`);
 writeFileSync(join(folder, "thousand.yaml"), `stages:\n${stages(1000)}`);
 
-const node = (...args: readonly string[]) => () =>
-  execFileSync(process.execPath, args, { cwd: folder, stdio: "ignore" });
+const node =
+  (...args: readonly string[]) =>
+  () =>
+    execFileSync(process.execPath, args, { cwd: folder, stdio: "ignore" });
 
 printTable(
   "Start-up, best of 10",
