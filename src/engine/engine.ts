@@ -83,10 +83,14 @@ export class Engine {
     this.#tell({ type: "kill" });
   }
 
-  /** What cannot be done, or written down, ends the run. */
   #tell(input: SchedulerInput): void {
+    this.#guard(() => this.#perform(this.#scheduler.receive(input)));
+  }
+
+  /** What cannot be done, or written down, ends the run; whoever called from outside is not to blame. */
+  #guard(action: () => void): void {
     try {
-      this.#perform(this.#scheduler.receive(input));
+      action();
     } catch (error) {
       this.#end.reject(error);
     }
@@ -156,8 +160,8 @@ export class Engine {
         {
           signal: stops.stop.signal,
           killSignal: stops.kill.signal,
-          onReport: (report) => this.#report(command, report),
-          onWarning: (message) => this.#emit({ type: "warning.raised", job: id, message }),
+          onReport: (report) => this.#guard(() => this.#report(command, report)),
+          onWarning: (message) => this.#guard(() => this.#emit({ type: "warning.raised", job: id, message })),
         },
       );
     } catch (error) {

@@ -14,8 +14,16 @@ export async function checkFile(root: string, check: FileCheck): Promise<Problem
   const path = resolve(root, file);
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) return contract(`there is no file \`${file}\``, { place });
-  const size = file.endsWith("/") ? undefined : checkSize(check, stats.size);
-  return size ?? (await checkType(path, check)) ?? (await checkDigest(path, check));
+  if (stats.isDirectory()) return checkFolder(check);
+  return checkSize(check, stats.size) ?? (await checkType(path, check)) ?? (await checkDigest(path, check));
+}
+
+/** That it is there is all that can be said of a folder. */
+function checkFolder({ file, place, minBytes, maxBytes, mediaType, sha256 }: FileCheck): Problem | undefined {
+  const asked = [minBytes, maxBytes, mediaType, sha256].some((rule) => rule !== undefined);
+  return asked
+    ? contract(`\`${file}\` is a folder, which has no size, type or sha256`, { place })
+    : undefined;
 }
 
 function checkSize({ file, place, minBytes, maxBytes }: FileCheck, bytes: number): Problem | undefined {

@@ -1,3 +1,5 @@
+import { stageMembers } from "../expressions/reserved.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Failure, Outcome } from "../model/outcome.ts";
 import type { OrderedAction, OrderedCheck } from "../model/work-order.ts";
 import type { KindOutcome } from "../ports.ts";
@@ -32,6 +34,7 @@ export async function judgeAttempt(
   const extracted = await resultsOf(ended, prepared, context);
   if (!extracted.ok) return fail(extracted.problem);
   const { results } = extracted;
+  warnOfHidden(results, prepared.work.order.stage, controls.onWarning);
   const verdict = await verifyOutputs(prepared.work.order, results, ended.exitCode, {
     workspace: world.workspace,
     onWarning: controls.onWarning,
@@ -40,6 +43,15 @@ export async function judgeAttempt(
   if (verdict.status === "bad") return fail(verdict.problem);
   if (verdict.status === "cancelled") return { status: "cancelled" };
   return { status: "succeeded", exitCode: ended.exitCode, results };
+}
+
+/** A file may give names that no result can have. */
+function warnOfHidden(results: JsonObject, stage: string, onWarning: (message: string) => void): void {
+  for (const name of Object.keys(results).filter((result) => stageMembers.has(result))) {
+    onWarning(
+      `result \`${name}\` is hidden: in expressions \`${stage}.${name}\` is what every stage has under that name`,
+    );
+  }
 }
 
 function withHint(failure: Failure, { work }: PreparedAttempt, { environment }: LocalWorld): Failure {

@@ -35,9 +35,11 @@ async function attempt(order: WorkOrder, context: AttemptContext): Promise<Outco
   const { work } = prepared;
   const startedMs = performance.now();
   const ended = await world.kinds[work.order.action.kind].execute(work, controls);
-  const outcome = await judgeAttempt(ended, prepared, performance.now() - startedMs, context);
-  if (!controls.killSignal.aborted) await recordMade(order, world);
-  return outcome;
+  try {
+    return await judgeAttempt(ended, prepared, performance.now() - startedMs, context);
+  } finally {
+    if (!controls.killSignal.aborted) await recordMade(order, world);
+  }
 }
 
 function isStopped({ signal, killSignal }: AttemptControls): boolean {

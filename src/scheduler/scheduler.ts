@@ -260,6 +260,7 @@ export class Scheduler {
 
   #fail(job: JobRecord, failure: Failure): void {
     job.failure = failure;
+    job.exitCode = failure.exitCode ?? null;
     this.#settle(job, "failed");
     if (!job.planned.stage.continueOnError) this.#reactToFailure();
   }

@@ -87,6 +87,20 @@ describe("before the command", () => {
     expect(site.remote.warnings).toEqual([]);
   });
 
+  it("what was left by an attempt that could not be judged is no person's work", async () => {
+    await using site = await makeSite();
+    const verify = [{ type: "json", file: "loop", schema: "loop", place: nowhere }] as const;
+    const first = await site.execute(shell("echo 1 > a.txt; ln -s loop loop"), {
+      outputs: ["a.txt"],
+      verify,
+    });
+    expect(first).toMatchObject(failure({ class: "crashed" }));
+    expect(await site.execute(shell("echo 2 > a.txt"), { outputs: ["a.txt"] })).toMatchObject({
+      status: "succeeded",
+    });
+    expect(site.remote.warnings).toEqual([]);
+  });
+
   it("what a person made goes to the trash, with one warning that names it", async () => {
     await using site = await makeSite({ "out/a.txt": "mine", "out/b.txt": "mine" });
     const order = { run: "01HRUN", outputs: ["out/"] };
@@ -401,6 +415,18 @@ describe("results", () => {
     expect(await site.execute(shell("echo it is; echo it was"), order)).toMatchObject(failure(expected));
   });
 
+  it("are warned about when every stage has something else under that name", async () => {
+    await using site = await makeSite();
+    const results = { type: "file", file: "qa.json", place: nowhere } as const;
+    const text = `echo '{"status": "good", "score": 4}' > qa.json`;
+    expect(await site.execute(shell(text), { outputs: ["qa.json"], results })).toMatchObject({
+      status: "succeeded",
+    });
+    expect(site.remote.warnings).toEqual([
+      "result `status` is hidden: in expressions `render.status` is what every stage has under that name",
+    ]);
+  });
+
   it("fail when two sources give one", async () => {
     await using site = await makeSite({ "qa.json": '{"score": 1}' });
     const results = { type: "file", file: "qa.json", place: nowhere } as const;
@@ -455,8 +481,10 @@ describe("verify", () => {
       "`hello.txt` is of no type that is known by its bytes, not video/mp4",
     ],
     [{ file: "a.png", sha256 }, "`a.png` has another sha256 than the one that is asked for"],
+    [{ file: "stills", mediaType: "image/png" }, "`stills` is a folder, which has no size, type or sha256"],
+    [{ file: "stills/", minBytes: 1 }, "`stills/` is a folder, which has no size, type or sha256"],
   ])("refuses a file: %j", async (check, message) => {
-    await using site = await makeSite({ "a.png": png, "hello.txt": "hello" });
+    await using site = await makeSite({ "a.png": png, "hello.txt": "hello", "stills/a.png": png });
     expect(await site.execute(shell("echo made"), file(check))).toMatchObject(
       failure({ class: "contract", message, place: { ...nowhere }, tail: ["made"] }),
     );

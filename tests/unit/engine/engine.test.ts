@@ -149,6 +149,35 @@ describe("the engine", () => {
     expect(settled(fake.events)).toEqual(["tidy succeeded"]);
   });
 
+  it("ends the run, not the attempt that reports, when a report cannot be written down", async () => {
+    const fake = fakeWorld(
+      makePlan([{ id: "a" }]),
+      (_order, { onReport, onWarning }) => {
+        onReport({ fraction: 0.5 });
+        onWarning("careful");
+        return good();
+      },
+      {
+        world: {
+          journal: {
+            append: (event) => {
+              if (event.type === "attempt.progressed" || event.type === "warning.raised") {
+                throw new Error(`${event.type}: the disk is full`);
+              }
+              fake.events.push(event);
+            },
+            close: async () => {},
+          },
+        },
+      },
+    );
+    await expect(new Engine(fake.input, fake.world).run()).rejects.toThrow(
+      "attempt.progressed: the disk is full",
+    );
+    await Promise.resolve();
+    expect(settled(fake.events)).toEqual(["a succeeded"]);
+  });
+
   it("kills what runs also when nothing can be written down any more", async () => {
     const killed = Promise.withResolvers<Outcome>();
     const fake = fakeWorld(
@@ -261,6 +290,20 @@ describe("the engine", () => {
     const { input, world, events } = fakeWorld(plan, ({ job }) => (job === "a" ? bad() : good()));
     expect((await new Engine(input, world).run()).exitCode).toBe(0);
     expect(settled(events)).toEqual(["a failed", "b succeeded"]);
+  });
+
+  it("tells what needs a failed stage the exit code that it ended with", async () => {
+    const plan = makePlan([
+      { id: "a", continueOnError: true },
+      { id: "b", needs: ["a"] },
+    ]);
+    const { input, world, orders } = fakeWorld(plan, ({ job }) =>
+      job === "a"
+        ? { status: "failed", failure: { class: "exit", message: "no", exitCode: 3, tail: [] } }
+        : good(),
+    );
+    await new Engine(input, world).run();
+    expect(orders[1]?.scope["a"]).toMatchObject({ status: "failed", exit_code: 3 });
   });
 
   it("lets what runs finish after a failure, and starts no others", async () => {
