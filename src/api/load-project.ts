@@ -103,9 +103,18 @@ async function loadParamsFile(
     area: "params",
     name: paramsFile,
   });
-  if (!read.ok) return { message: read.diagnostics[0]?.message ?? "the params file cannot be read" };
+  if (!read.ok) return paramsFileProblem(paramsFile, read.diagnostics[0]);
   if (!isJsonObject(read.value)) {
     return { message: `the params file \`${basename(paramsFile)}\` must hold a map of names to values` };
   }
   return { values: read.value };
+}
+
+function paramsFileProblem(file: string, found: Diagnostic | undefined): UsageProblem {
+  if (found?.place === undefined) return { message: found?.message ?? "the params file cannot be read" };
+  const { place, message, hint } = found;
+  return {
+    message: `the params file \`${file}\` is wrong in line ${place.line}: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
 }

@@ -8,6 +8,7 @@ type Listener = (event: RunEvent) => void;
 export class Emitter {
   readonly #world: Pick<RunWorld, "clock" | "journal" | "mask">;
   readonly #listeners: Set<Listener>;
+  #isJournalLost = false;
 
   constructor(world: Pick<RunWorld, "clock" | "journal" | "mask" | "listeners">) {
     this.#world = world;
@@ -16,8 +17,20 @@ export class Emitter {
 
   emit(fact: RunFact): void {
     const event: RunEvent = { at: this.#world.clock.now(), ...maskTexts(fact, this.#world.mask) };
-    this.#world.journal.append(event);
+    this.#write(event);
     for (const listener of this.#listeners) this.#tell(listener, event);
+  }
+
+  /** A full disk may cost the record of a run, but not the render that is under way. */
+  #write(event: RunEvent): void {
+    if (this.#isJournalLost) return;
+    try {
+      this.#world.journal.append(event);
+    } catch (error) {
+      this.#isJournalLost = true;
+      const message = `the journal of this run cannot be written any more: ${reasonOf(error)}`;
+      this.emit({ type: "warning.raised", message });
+    }
   }
 
   /** A listener that throws is not told again: it can neither fail nor slow the run. */
@@ -26,13 +39,14 @@ export class Emitter {
       listener(event);
     } catch (error) {
       this.#listeners.delete(listener);
-      const reason = error instanceof Error ? error.message : String(error);
-      this.emit({
-        type: "warning.raised",
-        message: `a listener of the run failed and is not told any more: ${reason}`,
-      });
+      const message = `a listener of the run failed and is not told any more: ${reasonOf(error)}`;
+      this.emit({ type: "warning.raised", message });
     }
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Under these names stand words and ids of storyflow and the manifest: a secret of the same text may not garble them. */

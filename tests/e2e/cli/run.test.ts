@@ -140,6 +140,15 @@ error: \`zzz\` is not a stage of pipeline.yaml
     expect(stderr).toMatch(/^error: .*`wrods`.*\n {2}hint: .*`words`/);
   });
 
+  it("a params file that cannot be read, with its name and line", async () => {
+    await using project = await makeProject({ "pipeline.yaml": film, "params.yaml": "words: x\nmore: [1\n" });
+    const { stderr, exitCode } = await runCli(["run", "--params-file", "params.yaml"], { cwd: project.root });
+    expect(stderr).toBe(
+      "error: the params file `params.yaml` is wrong in line 2: this `[` is never closed\n  hint: write `]` after its last item\n",
+    );
+    expect(exitCode).toBe(2);
+  });
+
   it("a wrong manifest, on stderr, also for programs", async () => {
     await using project = await makeProject({
       "pipeline.yaml": film.replace("outputs: [film", "output: [film"),

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { brokenInvariants } from "./invariants.ts";
+import { simulate } from "./simulate.ts";
+
+const seeds = 200;
+
+describe("the whole engine in worlds where things go wrong", () => {
+  it.each(Array.from({ length: seeds }, (_, seed) => seed))(
+    "keeps its promises with seed %i",
+    async (seed) => {
+      const run = await simulate(seed);
+      expect({ seed, broken: brokenInvariants(run) }).toEqual({ seed, broken: [] });
+    },
+  );
+
+  it("plays the same run again from the same seed", async () => {
+    const [first, second] = [await simulate(42), await simulate(42)];
+    expect(second.heard).toEqual(first.heard);
+  });
+});
