@@ -41,6 +41,8 @@ export interface CheckContext<Options = JsonObject> {
   readonly report: (progress: number, message?: string) => void;
   /** One line for the log. */
   readonly log: (message: string) => void;
+  /** A warning of the run: shown, and kept in `report.json`. At most 100 for each attempt; further ones go to the log. */
+  readonly warn: (message: string) => void;
   /** A program that ends with this job. Rejects with `CommandFailed` on an exit code that is not 0. */
   readonly run: (
     program: string,

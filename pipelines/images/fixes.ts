@@ -1,6 +1,7 @@
 import type { FixName } from "./issues.ts";
 import { channels, labOf, labSpread, rgbOf } from "./lab.ts";
 import type { Channel, Lab, LabSpread } from "./lab.ts";
+import { measuredLongSide } from "./measure-panel.ts";
 import { fromRaster, mixRasters, toRaster } from "./raster.ts";
 import type { Raster } from "./raster.ts";
 
@@ -22,7 +23,7 @@ async function applyFully(raster: Raster, fix: Filter, set: LabSpread): Promise<
     case "deblock":
       return toRaster(fromRaster(raster).median(3).blur(0.6));
     case "denoise":
-      return toRaster(fromRaster(raster).median(3));
+      return toRaster(fromRaster(raster).median(grainSide(raster)));
     case "stretch":
       return toRaster(fromRaster(raster).normalise({ lower: 1, upper: 99 }));
     case "sharpen":
@@ -30,6 +31,15 @@ async function applyFully(raster: Raster, fix: Filter, set: LabSpread): Promise<
     case "match_colour":
       return matchColours(raster, set);
   }
+}
+
+const widestMedian = 15;
+
+/** Three pixels of the size that is measured: an enlarged picture has enlarged grains, which a median of 3 leaves. */
+function grainSide({ width, height }: Raster): number {
+  const side = (3 * Math.max(width, height)) / measuredLongSide;
+  const odd = 2 * Math.floor((side - 1) / 2) + 1;
+  return Math.min(widestMedian, Math.max(3, odd));
 }
 
 // A nearly plain channel would be blown up to noise by the full ratio of deviations.

@@ -18,7 +18,7 @@ export interface PanelFacts {
 }
 
 /** Most measures change with the size, so they are taken at one size: this many pixels on the long side. */
-const measuredLongSide = 512;
+export const measuredLongSide = 512;
 
 export async function measurePanel(raster: Raster): Promise<PanelFacts> {
   const resized = fromRaster(raster).resize(measuredLongSide, measuredLongSide, { fit: "inside" });

@@ -64,7 +64,12 @@ export const stage = defineStage<Options>({
 
     const strength = strengthOf(round);
     const panels = await mendAll(context, verdicts, strength, minGain);
-    const results = { round, strength, ...summary(panels), regenerate: beyondRepair(verdicts), panels };
+    const regenerate = beyondRepair(verdicts);
+    // Once is enough: filters do not bring them back in a later round either.
+    if (round === 1 && regenerate.length > 0) {
+      context.warn(`no filter can mend ${regenerate.join(", ")}: make new pictures, with another seed`);
+    }
+    const results = { round, strength, ...summary(panels), regenerate, panels };
     await writeReport(context.outputs, results);
     return results;
   },

@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
 import { defineStage, StageFailure } from "storyflow";
-import type { StageContext } from "storyflow";
 import { assignCells } from "../images/assign-cells.ts";
 import type { Cell } from "../images/assign-cells.ts";
 import { checkRange } from "../images/check-range.ts";
@@ -123,7 +122,8 @@ export const stage = defineStage<Options>({
       panels.push({ panel: cell.panel, file, source: reason === undefined ? (cell.file ?? null) : null });
       if (reason !== undefined) missing.push({ panel: cell.panel, file: cell.file ?? null, reason });
     }
-    tellMissing(context, missing, plan.unused, settings);
+    if (missing.length > 0 && settings.on_missing === "fail") throw missingFailure(missing, settings);
+    for (const warning of warningsOf(missing, plan.unused, settings)) context.warn(warning);
     await writeSheet(sheet, layout, size, panels, settings);
     return { panels, missing, unused: plan.unused };
   },
@@ -162,17 +162,20 @@ async function placeholder(
   return { raster: await toRaster(sharp(placeholderDrawing(size, lines))), reason };
 }
 
-function tellMissing(
-  context: StageContext<Options>,
+function warningsOf(
   missing: readonly MissingPanel[],
   unused: readonly string[],
-  settings: Settings,
-): void {
-  if (missing.length > 0 && settings.on_missing === "fail") throw missingFailure(missing, settings);
-  for (const { panel, reason } of missing) context.log(`warning: ${panel} is a placeholder: ${reason}`);
-  if (unused.length > 0) {
-    context.log(`warning: layout ${settings.layout} has no cell left for ${unused.join(", ")}`);
-  }
+  { layout }: Settings,
+): readonly string[] {
+  const spoilt = missing.filter(({ file }) => file !== null);
+  const empty = missing.filter(({ file }) => file === null).map(({ panel }) => panel);
+  const lacks = `there is no picture for ${empty.join(", ")}: add some, or choose a smaller layout than ${layout}`;
+  const left = `layout ${layout} has no cell left for ${unused.join(", ")}`;
+  return [
+    ...spoilt.map(({ panel, reason }) => `${panel} is a placeholder: ${reason}`),
+    ...(empty.length > 0 ? [lacks] : []),
+    ...(unused.length > 0 ? [left] : []),
+  ];
 }
 
 function missingFailure(missing: readonly MissingPanel[], { layout }: Settings): StageFailure {

@@ -93,6 +93,9 @@ export function pairUp(
     throw new StageFailure(
       "contract",
       `the storyboard has ${shots.length} shots but there are ${files.length} pictures: none for ${without.join(", ")}`,
+      {
+        hint: "add pictures and choose a layout with a cell for each, or take these shots out of the storyboard",
+      },
     );
   }
   return files.map((file, index) => ({ file, shot: shots[index] ?? makeShot(index, shots) }));

@@ -16,7 +16,10 @@ export function serveRequest(): void {
 
 function execute(request: ExecuteRequest): void {
   const stop = new AbortController();
-  const hosted = makeContext(request.facts, stop.signal, (report) => send({ type: "reported", ...report }));
+  const hosted = makeContext(request.facts, stop.signal, {
+    report: (report) => send({ type: "reported", ...report }),
+    warn: (message) => send({ type: "warned", message }),
+  });
   const end = (reply: HostReply) => {
     hosted.end();
     sendLast(reply);

@@ -14,15 +14,23 @@ export interface HostedContext {
   readonly end: () => void;
 }
 
+/** Warnings of one attempt that are shown: a module that warns of each frame must not flood the run. */
+const warningsMax = 100;
+
+function log(message: string): void {
+  process.stdout.write(`${message}\n`);
+}
+
 export function makeContext(
   facts: ModuleFacts,
   signal: AbortSignal,
-  send: (report: AttemptReport) => void,
+  tell: { readonly report: (report: AttemptReport) => void; readonly warn: (message: string) => void },
 ): HostedContext {
   let isWatched = false;
   let programs = 0;
+  let warnings = 0;
   let latest: AttemptReport = {};
-  const throttle = createThrottle(reportIntervalMs, () => send(latest));
+  const throttle = createThrottle(reportIntervalMs, () => tell.report(latest));
 
   const run: StageContext["run"] = async (program, args = [], options = {}) => {
     programs++;
@@ -48,7 +56,12 @@ export function makeContext(
       return signal;
     },
     report,
-    log: (message: string) => void process.stdout.write(`${message}\n`),
+    log,
+    warn: (message: string) => {
+      warnings++;
+      if (warnings <= warningsMax) tell.warn(String(message));
+      else log(`warning: ${message}`);
+    },
     run,
   };
   return { context, listens: () => isWatched || programs > 0, end: throttle.end };

@@ -35,6 +35,7 @@ async function execute(work: KindWork, controls: AttemptControls): Promise<KindO
     onMessage: (message, { report, log }) => {
       const reply = parseReply(message);
       if (reply?.type === "reported") report(reply);
+      if (reply?.type === "warned") controls.onWarning(maskText(reply.message, work.secretValues));
       if (reply?.type === "returned" || reply?.type === "failed") last ??= reply;
       if (reply?.type === "failed" && reply.stack !== undefined) void log(`${reply.stack}\n`);
     },

@@ -34,6 +34,7 @@ export interface DescribeRequest {
 /** What the process answers. */
 export type HostReply =
   | ({ readonly type: "reported" } & AttemptReport)
+  | { readonly type: "warned"; readonly message: string }
   | { readonly type: "returned"; readonly results: JsonObject }
   | FailedReply
   | {
@@ -52,9 +53,10 @@ export interface FailedReply {
 /** Undefined for what the module itself sent on the same channel. */
 export function parseReply(message: unknown): HostReply | undefined {
   if (!isRecord(message)) return undefined;
-  const { type, failure, results, uses, found } = message;
+  const { type, failure, results, uses, found, message: text } = message;
   const isReply =
     type === "reported" ||
+    (type === "warned" && typeof text === "string") ||
     (type === "returned" && isRecord(results)) ||
     (type === "failed" && isFailure(failure)) ||
     (type === "described" && typeof uses === "string" && isRecord(found));

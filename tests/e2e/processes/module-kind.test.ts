@@ -59,6 +59,16 @@ describe("a module", () => {
     expect(stand.remote.reports).toContainEqual({ fraction: 0.5, message: "half way" });
   });
 
+  it("may warn, up to a limit, and never shows a secret that way", async () => {
+    await using stand = await makeStand({
+      "a.mjs": stage("c.warn('key hunter2'); for (let i = 2; i <= 102; i++) c.warn(`warning ${i}`);"),
+    });
+    await stand.execute(makeOrder(module("./a.mjs")), { secretValues: ["hunter2"] });
+    expect(stand.remote.warnings).toHaveLength(100);
+    expect(stand.remote.warnings[0]).toBe("key ***");
+    expect(stand.log()).toBe("warning: warning 101\nwarning: warning 102\n");
+  });
+
   it("may come from a package of the project, by its exports", async () => {
     await using stand = await makeStand({
       "node_modules/kit/package.json": '{"name":"kit","exports":{"./grid":{"import":"./grid.mjs"}}}',

@@ -24,6 +24,7 @@ export function moduleContext<Options>(
     signal: new AbortController().signal,
     report: (share) => progress.push(share),
     log: (message) => said.push(message),
+    warn: (message) => said.push(message),
     run: async (program, args = [], options = {}) => {
       const env = { ...process.env, ...options.env };
       return await execFileAsync(program, [...args], { env, maxBuffer: 64 * 1024 * 1024 });

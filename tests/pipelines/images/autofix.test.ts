@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { applyFix } from "../../../pipelines/images/fixes.ts";
 import { judgeFix, plannedFixes } from "../../../pipelines/images/judge-fix.ts";
 import { measurePanel, setColours } from "../../../pipelines/images/measure-panel.ts";
 import { defaultThresholds, defaultWeights } from "../../../pipelines/images/measures.ts";
@@ -155,8 +156,11 @@ describe("autofix", () => {
     const set = await panelsToMend([scenery(1), flat(0, 512, 288), scenery(2), scenery(1)]);
     const { score } = await set.judge();
     const times = await writeTimes(set.folder);
-    const { results } = await set.mend();
+    const { results, log } = await set.mend();
     expect(results).toMatchObject({ kept: 0, regenerate: ["panel_02", "panel_04"], panels: [] });
+    expect(log).toEqual([
+      "warning: no filter can mend panel_02, panel_04: make new pictures, with another seed",
+    ]);
     expect(await writeTimes(set.folder)).toEqual(times);
     expect((await set.judge()).score).toBe(score);
   });
@@ -177,6 +181,18 @@ describe("autofix", () => {
       "denoise kept",
       "match_colour not_needed",
     ]);
+  });
+});
+
+describe("a fix for noise", () => {
+  it("takes away the grains of an enlarged picture, too", async () => {
+    const noisy = withNoise(scenery(2), 13);
+    const enlarged = await toRaster(fromRaster(noisy).resize(1024, 576, { kernel: "lanczos3" }));
+    const noiseAfter = async (raster: Raster) => {
+      const mended = await applyFix(raster, "denoise", 1, { mean: [0, 0, 0], deviation: [0, 0, 0] });
+      return (await measurePanel(mended)).own.noise_sigma;
+    };
+    expect(await noiseAfter(enlarged)).toBeLessThan(await noiseAfter(noisy));
   });
 });
 

@@ -189,6 +189,20 @@ describe("pictures that cannot be read", () => {
     });
   });
 
+  it("are warnings of the run, like pictures without a cell", async () => {
+    const { root, inputs } = await spoiltAssets();
+    const warnings = async (layout: string) =>
+      (await runStage(stage, { options: { ...small, layout }, inputs, outputs: outputsIn(root) })).log;
+    expect(await warnings("4x1")).toEqual([
+      `warning: panel_02 is a placeholder: ${root}assets/3.png is empty (0 bytes)`,
+      expect.stringContaining("warning: panel_04 is a placeholder: "),
+      `warning: layout 4x1 has no cell left for ${[6, 7, 8, 9].map((name) => `${root}assets/${name}.png`).join(", ")}`,
+    ]);
+    expect((await warnings("5x2")).at(-1)).toBe(
+      "warning: there is no picture for panel_09, panel_10: add some, or choose a smaller layout than 5x2",
+    );
+  });
+
   it("may be folders, too", async () => {
     const { root, assets } = await nineAssets();
     await mkdir(`${root}assets/1.png`);

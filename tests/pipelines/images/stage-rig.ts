@@ -37,7 +37,15 @@ export async function runStage<Options extends object>(
 ): Promise<StageRun> {
   const log: string[] = [];
   const progress: number[] = [];
-  const context: StageContext<Options> = {
+  return { results: await stage.run(contextOf(given, log, progress)), log, progress };
+}
+
+function contextOf<Options extends object>(
+  given: Given<Options>,
+  log: string[],
+  progress: number[],
+): StageContext<Options> {
+  return {
     // Every option of these stages has a default.
     options: given.options ?? ({} as Options),
     inputs: given.inputs ?? [],
@@ -48,7 +56,7 @@ export async function runStage<Options extends object>(
     signal: given.signal ?? new AbortController().signal,
     report: (share) => progress.push(share),
     log: (line) => log.push(line),
+    warn: (message) => log.push(`warning: ${message}`),
     run: () => Promise.reject(new Error("no image stage starts a program")),
   };
-  return { results: await stage.run(context), log, progress };
 }

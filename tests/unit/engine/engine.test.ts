@@ -11,6 +11,15 @@ const types = (events: readonly RunEvent[]) =>
 const settled = (events: readonly RunEvent[]) =>
   events.flatMap((event) => (event.type === "stage.settled" ? [`${event.job} ${event.state}`] : []));
 
+class BreakableClock extends FakeClock {
+  isBroken = false;
+
+  override now(): number {
+    if (this.isBroken) throw new Error("the clock is broken");
+    return super.now();
+  }
+}
+
 describe("the engine", () => {
   it("tells a run from its start to its end, each job after what it needs", async () => {
     const { input, world, events } = fakeWorld(makePlan([{ id: "a" }, { id: "b", needs: ["a"] }]), () =>
@@ -149,57 +158,38 @@ describe("the engine", () => {
     expect(settled(fake.events)).toEqual(["tidy succeeded"]);
   });
 
-  it("ends the run, not the attempt that reports, when a report cannot be written down", async () => {
+  it("ends the run, not the attempt that reports, when something of ours is broken", async () => {
+    const clock = new BreakableClock();
     const fake = fakeWorld(
       makePlan([{ id: "a" }]),
       (_order, { onReport, onWarning }) => {
+        clock.isBroken = true;
         onReport({ fraction: 0.5 });
         onWarning("careful");
+        clock.isBroken = false;
         return good();
       },
-      {
-        world: {
-          journal: {
-            append: (event) => {
-              if (event.type === "attempt.progressed" || event.type === "warning.raised") {
-                throw new Error(`${event.type}: the disk is full`);
-              }
-              fake.events.push(event);
-            },
-            close: async () => {},
-          },
-        },
-      },
+      { world: { clock } },
     );
-    await expect(new Engine(fake.input, fake.world).run()).rejects.toThrow(
-      "attempt.progressed: the disk is full",
-    );
-    await Promise.resolve();
+    await expect(new Engine(fake.input, fake.world).run()).rejects.toThrow("the clock is broken");
     expect(settled(fake.events)).toEqual(["a succeeded"]);
   });
 
-  it("kills what runs also when nothing can be written down any more", async () => {
+  it("kills what runs also when something of ours is broken", async () => {
+    const clock = new BreakableClock();
     const killed = Promise.withResolvers<Outcome>();
     const fake = fakeWorld(
-      makePlan([{ id: "a" }, { id: "b" }]),
-      ({ job }, { killSignal }) => {
+      makePlan([{ id: "a" }, { id: "b" }, { id: "waits" }]),
+      ({ job }, { killSignal, onWarning }) => {
         killSignal.addEventListener("abort", () => killed.resolve({ status: "cancelled" }));
-        return job === "a" ? good() : killed.promise;
+        clock.isBroken = job === "b";
+        if (clock.isBroken) onWarning("careful");
+        return killed.promise;
       },
-      {
-        world: {
-          journal: {
-            append: (event) => {
-              if (event.type === "attempt.finished") throw new Error("the disk is full");
-              if (event.type === "stage.settled") throw new Error("the disk is still full");
-            },
-            close: async () => {},
-          },
-        },
-      },
+      { world: { clock } },
     );
     const engine = new Engine(fake.input, fake.world);
-    await expect(engine.run()).rejects.toThrow("the disk is full");
+    await expect(engine.run()).rejects.toThrow("the clock is broken");
     engine.kill();
     expect(await killed.promise).toEqual({ status: "cancelled" });
   });
