@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { RunEvent } from "../../../src/model/event.ts";
 import { createPalette } from "../../../src/ui/palette.ts";
 import { PlainReporter } from "../../../src/ui/plain-reporter.ts";
@@ -19,6 +19,20 @@ function tell(
 }
 
 describe("plain lines", () => {
+  it("give an announcement the time when it is made, however long ago the last event was", () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12, 30) });
+    try {
+      const written: string[] = [];
+      const reporter = new PlainReporter({ output: { write: (text) => written.push(text) }, clockTime });
+      const at = Date.UTC(2026, 0, 1, 11, 0);
+      reporter.onEvent({ at, type: "run.settled", state: "succeeded", exitCode: 0, durationMs: 0 });
+      reporter.announce("SIGINT: stopping what runs");
+      expect(written).toEqual(["12:30:00 storyflow  SIGINT: stopping what runs\n"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("tell a run with a loop, a skipped stage, a retry and a failure", () => {
     expect(tell(recordedRun)).toBe(`\
 12:00:00 storycore  run 01RUN of pipeline.yaml: 7 stages, 2 at once
