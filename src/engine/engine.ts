@@ -4,6 +4,7 @@ import type { AttemptReport } from "../model/work-order.ts";
 import type { SchedulerCommand, SchedulerInput } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
+import { absentOutputs } from "./absent-outputs.ts";
 import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
 import { conditionFailure, makeJudge } from "./judge.ts";
@@ -156,7 +157,7 @@ export class Engine {
     this.#emit({ type: "attempt.started", job: id, round, attempt, command: text, log });
     try {
       return await this.#world.executor.execute(
-        { ...order.value, log },
+        { ...order.value, absent: this.#absentFor(job), log },
         {
           signal: stops.stop.signal,
           killSignal: stops.kill.signal,
@@ -167,6 +168,10 @@ export class Engine {
     } catch (error) {
       return { status: "failed", failure: crashed(error) };
     }
+  }
+
+  #absentFor(job: JobRecord) {
+    return absentOutputs(job, this.#scheduler.jobs, this.#claims, (needed) => this.#scope(needed));
   }
 
   #report(command: Execute, report: AttemptReport): void {

@@ -12,7 +12,7 @@ export function makeOrder(
   input: RunInput,
   scope: Scope,
   withinGrace: boolean,
-): Evaluated<Omit<WorkOrder, "log">> {
+): Evaluated<Omit<WorkOrder, "log" | "absent">> {
   const { stage } = job.planned;
   try {
     const withEnv = { ...scope, env: { ...scopeEnv(stage, input, scope) } };

@@ -12,14 +12,19 @@ export class OutputClaims {
   /** Takes the paths for a job, or says which other job has one of them, one inside it, or one around it. */
   claim(job: string, paths: readonly string[]): Failure | undefined {
     for (const path of paths) {
-      const other = this.#ownerOf(path, job);
+      const other = this.#otherOwner(path, job);
       if (other !== undefined) return clash(path, other);
     }
     for (const path of paths) this.#take(path, job);
     return undefined;
   }
 
-  #ownerOf(path: string, job: string): string | undefined {
+  /** The job that makes just this path. */
+  ownerOf(path: string): string | undefined {
+    return this.#owners.get(normalise(path));
+  }
+
+  #otherOwner(path: string, job: string): string | undefined {
     const whole = normalise(path);
     const around = [whole, ...foldersAbove(whole)].map((folder) => this.#owners.get(folder));
     return [...around, this.#above.get(whole)].find((owner) => owner !== undefined && owner !== job);

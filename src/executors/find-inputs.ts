@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
-import { resolve } from "node:path";
-import type { WorkOrder } from "../model/work-order.ts";
+import { posix, resolve } from "node:path";
+import type { AbsentOutput, WorkOrder } from "../model/work-order.ts";
+import { parsePathText } from "../plan/path-pattern.ts";
 import type { Workspace } from "../ports.ts";
 import type { Problem } from "./problem.ts";
 
@@ -8,12 +9,18 @@ type FoundInputs =
   | { readonly ok: true; readonly files: readonly string[] }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Every file that the stage's inputs match; one that is named and not there fails the attempt. */
+/**
+ * Every file that the stage's inputs match; one that is named and not there fails the attempt. What belongs to a stage that did not
+ * make it is not there: a folder or glob finds none of it.
+ */
 export async function findInputs(order: WorkOrder, workspace: Workspace): Promise<FoundInputs> {
   const own = [...order.outputs, ...order.updates];
   const { files, missing } = await workspace.resolveInputs(order.inputs, own);
-  const [first, ...others] = missing;
-  if (first === undefined) return { ok: true, files };
+  const unmade = (path: string) => order.absent.find((output) => isWithin(path, output.path));
+  const lost = order.inputs.find((path) => isFile(path) && unmade(path) !== undefined);
+  if (lost !== undefined) return { ok: false, problem: notMade(lost, unmade(lost)) };
+  const [first, ...others] = missing.filter((path) => unmade(path) === undefined);
+  if (first === undefined) return { ok: true, files: files.filter((file) => unmade(file) === undefined) };
   const hint = await hintFor(resolve(workspace.root, first), first);
   return {
     ok: false,
@@ -25,6 +32,36 @@ export async function findInputs(order: WorkOrder, workspace: Workspace): Promis
     },
   };
 }
+
+function isFile(path: string): boolean {
+  const { type, excludes } = parsePathText(path, "input");
+  return type === "file" && !excludes;
+}
+
+function isWithin(path: string, output: string): boolean {
+  const [inner, outer] = [path, output].map((one) => posix.normalize(one).replace(/\/$/, ""));
+  return inner === outer || (inner?.startsWith(`${outer}/`) ?? false);
+}
+
+function notMade(path: string, absent: AbsentOutput | undefined): Problem {
+  const why = absent === undefined ? "" : `: \`${absent.stage}\`, which makes it, ${endings[absent.state]}`;
+  return {
+    class: "not_found",
+    message: `input \`${path}\` is not there${why}`,
+    hint: "let this stage run only `when` it is there, or read it by a glob, which may find nothing",
+  };
+}
+
+const endings: Readonly<Record<AbsentOutput["state"], string>> = {
+  waiting: "has not run",
+  running: "has not ended",
+  retrying: "has not ended",
+  succeeded: "succeeded",
+  skipped: "was skipped",
+  failed: "failed",
+  blocked: "was blocked",
+  cancelled: "was cancelled",
+};
 
 async function hintFor(absolute: string, path: string): Promise<string | undefined> {
   const stats = await lstat(absolute).catch(() => undefined);

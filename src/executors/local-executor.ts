@@ -1,3 +1,5 @@
+import { appendFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Outcome } from "../model/outcome.ts";
 import type { WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, JobExecutor } from "../ports.ts";
@@ -30,7 +32,11 @@ async function execute(order: WorkOrder, controls: AttemptControls, world: Local
 async function attempt(order: WorkOrder, context: AttemptContext): Promise<Outcome> {
   const { controls, world } = context;
   const prepared = await prepareAttempt(order, context);
-  if (!prepared.ok) return failed(prepared.problem);
+  if (!prepared.ok) {
+    // The log is named wherever the failure is shown, so it has to be there.
+    await appendFile(resolve(world.workspace.root, order.log), `${prepared.problem.message}\n`);
+    return failed(prepared.problem);
+  }
   if (isStopped(controls)) return { status: "cancelled" };
   const { work } = prepared;
   const startedMs = performance.now();

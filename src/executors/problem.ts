@@ -15,8 +15,18 @@ const classes: { readonly [code: string]: Failure["class"] } = {
   ENOTDIR: "not_found",
 };
 
+const hints: { readonly [code: string]: string } = {
+  ENOSPC: "the disk is full: make room, then run again",
+  EDQUOT: "your quota of disk space is used up: make room, then run again",
+};
+
 /** What the system refused while an attempt was prepared or looked at; anything else is a bug and is thrown on. */
 export function systemProblem(error: unknown): Problem {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
-  return { class: classes[error.code] ?? "crashed", message: error.message };
+  const hint = hints[error.code];
+  return {
+    class: classes[error.code] ?? "crashed",
+    message: error.message,
+    ...(hint !== undefined && { hint }),
+  };
 }

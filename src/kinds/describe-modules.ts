@@ -63,6 +63,7 @@ function describeWork(root: string, timeoutMs: number): KindWork {
     passEnv: [],
     secrets: [],
     inputs: [],
+    absent: [],
     outputs: [],
     updates: [],
     verify: [],

@@ -1,6 +1,7 @@
 import type { Check, ResultsSpec } from "./pipeline.ts";
 import type { JsonObject } from "./json.ts";
 import type { Scope } from "./expression.ts";
+import type { JobState } from "./outcome.ts";
 
 /** All that an attempt needs to know, with every template resolved. Data only: it may travel to another machine. */
 export interface WorkOrder {
@@ -22,6 +23,8 @@ export interface WorkOrder {
   readonly secrets: readonly string[];
   /** As declared, templates resolved: literal files, folders with a slash at the end, globs, `!` excludes. */
   readonly inputs: readonly string[];
+  /** What stages that did not succeed would have made: it is not there for this one, whatever the disk holds. */
+  readonly absent: readonly AbsentOutput[];
   readonly outputs: readonly string[];
   readonly updates: readonly string[];
   readonly results?: ResultsSpec;
@@ -34,6 +37,12 @@ export interface WorkOrder {
   readonly log: string;
   /** What `verify` expressions see, without this job's own results. */
   readonly scope: Scope;
+}
+
+export interface AbsentOutput {
+  readonly path: string;
+  readonly stage: string;
+  readonly state: JobState;
 }
 
 export type OrderedAction =

@@ -24,6 +24,7 @@ export function makeOrder(action: OrderedAction, changes: Partial<WorkOrder> = {
     passEnv: [],
     secrets: [],
     inputs: [],
+    absent: [],
     outputs: [],
     updates: [],
     verify: [],

@@ -1,0 +1,1 @@
+export const stage = { role: "stage", run: ({ inputs }) => ({ found: inputs.length }) };
