@@ -57,10 +57,11 @@ export function makeContext(
     },
     report,
     log,
-    warn: (message: string) => {
+    // A module in plain JavaScript may hand over anything.
+    warn: (message: unknown) => {
       warnings++;
       if (warnings <= warningsMax) tell.warn(String(message));
-      else log(`warning: ${message}`);
+      else log(`warning: ${String(message)}`);
     },
     run,
   };
