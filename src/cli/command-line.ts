@@ -1,4 +1,5 @@
-import type { Terminal, UiName } from "../ui/open-reporter.ts";
+import type { Terminal } from "../ui/open-reporter.ts";
+import type { UiName } from "../ui/ui-names.ts";
 
 /** Where a command runs. */
 export interface Cli extends Terminal {

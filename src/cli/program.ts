@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../manifest/parse-duration.ts";
-import { uiNames } from "../ui/open-reporter.ts";
+import { uiNames } from "../ui/ui-names.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 

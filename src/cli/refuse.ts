@@ -3,7 +3,7 @@ import { hasErrors } from "../model/diagnostic.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import type { Terminal } from "../ui/open-reporter.ts";
 import { renderDiagnostics } from "../ui/render-diagnostics.ts";
-import { visibleText } from "../ui/terminal-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /** Tells on stderr what is wrong with a manifest; the exit code if nothing can be done with it. */

@@ -4,7 +4,8 @@ import { startRun, type RunHandle, type RunOptions, type RunResult } from "../ap
 import type { RunReport } from "../engine/fold-report.ts";
 import { selectStages } from "../plan/select-stages.ts";
 import { frameStyle } from "../ui/frame-style.ts";
-import { chooseUi, openReporter, type UiName } from "../ui/open-reporter.ts";
+import { chooseUi, openReporter } from "../ui/open-reporter.ts";
+import type { UiName } from "../ui/ui-names.ts";
 import { createPalette, wantsColors } from "../ui/palette.ts";
 import { renderEnd } from "../ui/render-end.ts";
 import { renderFailures, type EndStyle } from "../ui/render-failure.ts";

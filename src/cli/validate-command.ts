@@ -1,7 +1,6 @@
 import { hasErrors } from "../model/diagnostic.ts";
 import { frameStyle } from "../ui/frame-style.ts";
-import { renderDiagnostics, renderDiagnosticsJson } from "../ui/render-diagnostics.ts";
-import { visibleText } from "../ui/terminal-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { load } from "./load.ts";
 import type { Cli } from "./command-line.ts";
@@ -14,10 +13,12 @@ export async function validateCommand(
 ): Promise<number> {
   const { cwd, environment, stdout } = cli;
   const { diagnostics, sources } = await load({ cwd, manifest, params: [], environment });
-  const text = () =>
-    diagnostics.length === 0
-      ? `${visibleText(manifest)} is valid`
-      : renderDiagnostics(diagnostics, sources, frameStyle(stdout, environment));
+  if (diagnostics.length === 0) {
+    stdout.write(flags.json === true ? "[]\n" : `${visibleText(manifest)} is valid\n`);
+    return exitCodes.succeeded;
+  }
+  const { renderDiagnostics, renderDiagnosticsJson } = await import("../ui/render-diagnostics.ts");
+  const text = () => renderDiagnostics(diagnostics, sources, frameStyle(stdout, environment));
   stdout.write(`${flags.json === true ? renderDiagnosticsJson(diagnostics) : text()}\n`);
   return hasErrors(diagnostics) ? exitCodes.diagnostics : exitCodes.succeeded;
 }

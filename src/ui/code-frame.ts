@@ -1,6 +1,7 @@
 import type { Place, Source } from "../model/source.ts";
 import type { Palette } from "./palette.ts";
-import { graphemes, textWidth, visibleText } from "./terminal-text.ts";
+import { graphemes, textWidth } from "./terminal-text.ts";
+import { visibleText } from "./visible-text.ts";
 
 export interface FrameStyle {
   readonly palette: Palette;

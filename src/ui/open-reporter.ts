@@ -3,10 +3,7 @@ import { createPalette, wantsColors } from "./palette.ts";
 import { PlainReporter } from "./plain-reporter.ts";
 import type { Reporter } from "./reporter.ts";
 import { silentReporter } from "./silent-reporter.ts";
-
-export const uiNames = ["auto", "listr", "plain", "json", "silent"] as const;
-
-export type UiName = (typeof uiNames)[number];
+import type { UiName } from "./ui-names.ts";
 
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;

@@ -11,7 +11,8 @@ import { formatClockTime, formatDuration } from "./format-time.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { resultsText } from "./results-text.ts";
-import { clipText, padText, plainLine, textWidth } from "./terminal-text.ts";
+import { clipText, padText, textWidth } from "./terminal-text.ts";
+import { plainLine } from "./visible-text.ts";
 import { countOf, deniedText, listOf } from "./words.ts";
 
 interface PlainOptions {

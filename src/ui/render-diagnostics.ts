@@ -2,7 +2,8 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Place, Source } from "../model/source.ts";
 import { renderCodeFrame, type FrameStyle } from "./code-frame.ts";
 import { safeJson } from "./safe-json.ts";
-import { clipText, visibleText } from "./terminal-text.ts";
+import { clipText } from "./terminal-text.ts";
+import { visibleText } from "./visible-text.ts";
 import { countOf } from "./words.ts";
 
 /** More than these are only counted; `--json` has them all. */

@@ -3,7 +3,8 @@ import type { Failure } from "../model/outcome.ts";
 import type { Source } from "../model/source.ts";
 import type { FrameStyle } from "./code-frame.ts";
 import { renderPlace } from "./render-diagnostics.ts";
-import { clipText, plainLine } from "./terminal-text.ts";
+import { clipText } from "./terminal-text.ts";
+import { plainLine } from "./visible-text.ts";
 import { listOf } from "./words.ts";
 
 /** What the texts at the end of a run need to know beside its report. */

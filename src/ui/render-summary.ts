@@ -4,7 +4,7 @@ import { formatDuration } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import type { EndStyle } from "./render-failure.ts";
 import { resultsText } from "./results-text.ts";
-import { plainLine } from "./terminal-text.ts";
+import { plainLine } from "./visible-text.ts";
 import { countOf, deniedText } from "./words.ts";
 
 const slowestShown = 3;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../model/json.ts";
-import { visibleText } from "./terminal-text.ts";
+import { visibleText } from "./visible-text.ts";
 
 const mostShown = 3;
 const longestText = 24;

@@ -2,7 +2,8 @@ import { formatDuration, formatElapsed } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import { resultsText } from "./results-text.ts";
 import { isSettledPhase, settledPhases, type RunView, type StagePhase, type StageView } from "./run-view.ts";
-import { clipText, padText, plainLine, textWidth } from "./terminal-text.ts";
+import { clipText, padText, textWidth } from "./terminal-text.ts";
+import { plainLine } from "./visible-text.ts";
 import { countOf, deniedText, listOf } from "./words.ts";
 
 export interface RowStyle {

@@ -19,7 +19,6 @@ const layers: readonly (readonly string[])[] = [
 const leashes: { readonly [name: string]: readonly string[] } = {
   "@marcbachmann/cel-js": ["expressions"],
   ajv: ["manifest", "executors"],
-  "cli-truncate": ["ui"],
   commander: ["cli"],
   dotenv: ["api"],
   execa: ["kinds"],

@@ -5,7 +5,8 @@ import { formatDuration, formatElapsed } from "../../../src/ui/format-time.ts";
 import { wantsColors } from "../../../src/ui/palette.ts";
 import { resultsText } from "../../../src/ui/results-text.ts";
 import { safeJson } from "../../../src/ui/safe-json.ts";
-import { clipText, padText, plainLine, textWidth, visibleText } from "../../../src/ui/terminal-text.ts";
+import { clipText, padText, textWidth } from "../../../src/ui/terminal-text.ts";
+import { plainLine, visibleText } from "../../../src/ui/visible-text.ts";
 import { countOf, deniedText, listOf } from "../../../src/ui/words.ts";
 
 describe("text for a terminal", () => {

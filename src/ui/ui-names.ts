@@ -1,0 +1,4 @@
+/** The ways to show a run. Apart, so that saying them loads none of them. */
+export const uiNames = ["auto", "listr", "plain", "json", "silent"] as const;
+
+export type UiName = (typeof uiNames)[number];
