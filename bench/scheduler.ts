@@ -1,5 +1,6 @@
 // What deciding costs: 10,000 jobs through the scheduler, against visiting the same graph once.
 import type { Plan } from "../src/model/plan.ts";
+import type { Judge } from "../src/scheduler/commands.ts";
 import { Scheduler } from "../src/scheduler/scheduler.ts";
 import { makePlan, type StageSketch } from "../tests/support/make-plan.ts";
 import { bestOf, printTable } from "./measure.ts";
@@ -23,7 +24,11 @@ function visit(plan: Plan): number {
 }
 
 function schedule(plan: Plan): void {
-  const judge = { when: () => ({ run: true, explanation: "" }), require: () => undefined };
+  const judge: Judge = {
+    when: () => ({ run: true, explanation: "" }),
+    score: () => ({ ok: true, score: undefined }),
+    require: () => undefined,
+  };
   const scheduler = new Scheduler(plan, judge, { concurrency: 8, onFailure: "finish" });
   const running: string[] = [];
   let commands = scheduler.start();

@@ -6,7 +6,7 @@ import type { RunHandle, RunOptions } from "./api/start-run.ts";
 export { CommandFailed, defineCheck, defineStage, StageFailure } from "./module.ts";
 export type { LoadedProject, LoadOptions, Project, UsageProblem } from "./api/project.ts";
 export type { RunHandle, RunOptions, RunResult } from "./api/start-run.ts";
-export type { RunReport } from "./engine/fold-report.ts";
+export type { RunReport } from "./engine/run-report.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
 export type { RunEvent } from "./model/event.ts";
 export type { JsonObject, JsonValue } from "./model/json.ts";

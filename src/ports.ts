@@ -1,7 +1,8 @@
 import type { RunEvent } from "./model/event.ts";
 import type { JsonObject } from "./model/json.ts";
+import type { ExecutionRecord, KeyPart, MadeEntry, MadePath } from "./model/record.ts";
 import type { Failure, Outcome } from "./model/outcome.ts";
-import type { AttemptReport, WorkOrder } from "./model/work-order.ts";
+import type { AttemptReport, PathVersion, WorkOrder } from "./model/work-order.ts";
 
 /** Every question that the engine and the executors may ask the world. Types only. */
 
@@ -25,11 +26,89 @@ export interface AttemptControls {
   readonly killSignal: AbortSignal;
   readonly onReport: (report: AttemptReport) => void;
   readonly onWarning: (message: string) => void;
+  /** Outputs of a stage were put back before they are read. */
+  readonly onRestored: (stage: string, files: number, bytes: number) => void;
 }
 
-/** One whole attempt: prepares, executes, holds the outputs to their contract. Never rejects for what the world does. */
+/** How an attempt ended, and what stands in the project after a good one. */
+export type Execution =
+  | (Extract<Outcome, { status: "succeeded" }> & {
+      readonly made: readonly MadePath[];
+    })
+  | Exclude<Outcome, { status: "succeeded" }>;
+
+/** Whole attempts: looks for what was made before, prepares, executes, holds the outputs to their contract. */
 export interface JobExecutor {
-  execute(order: WorkOrder, controls: AttemptControls): Promise<Outcome>;
+  /** What is known without executing. Never rejects for what the world does. */
+  recall(order: WorkOrder, controls: AttemptControls): Promise<Recalled>;
+  /** Executes. `keyed` is what `recall` found out of the order. Never rejects for what the world does. */
+  execute(order: WorkOrder, keyed: KeyedOrder | undefined, controls: AttemptControls): Promise<Execution>;
+}
+
+export type Recalled =
+  | RecalledHit
+  /** It must execute. `keyed` is absent where an attempt cannot even begin: it will say why. */
+  | MissedRecall
+  /** What was made before was held to a contract that is new, and does not fulfil it. */
+  | { readonly status: "failed"; readonly failure: Failure }
+  | { readonly status: "cancelled" };
+
+export interface MissedRecall {
+  readonly status: "miss";
+  readonly reasons: readonly string[];
+  /** Nobody looked: it is to execute whatever was made before. */
+  readonly isAsked?: true;
+  readonly keyed?: KeyedOrder;
+}
+
+export interface RecalledHit {
+  readonly status: "hit";
+  readonly key: string;
+  readonly exitCode: number | null;
+  readonly results: JsonObject;
+  readonly made: readonly MadePath[];
+  readonly savedMs: number;
+}
+
+/** An order with the digest of all that it depends on. */
+export interface KeyedOrder {
+  readonly key: string;
+  readonly parts: readonly KeyPart[];
+  readonly inputs: readonly InputFile[];
+}
+
+/** A file that a job reads, by its content. */
+export interface InputFile {
+  readonly path: string;
+  readonly digest: string;
+  readonly executable: boolean;
+  /** A stage made it. */
+  readonly isMade: boolean;
+}
+
+/** What stands in the project folder at the end of a run, or before a job reads it. */
+export interface ProjectFolder {
+  /** Lets the folder show just these versions at their paths; what is right already is not touched. */
+  show(versions: readonly PathVersion[], run: string): Promise<Shown>;
+  /** The stages at whose paths something else stands than these versions. Changes nothing. */
+  differing(versions: readonly PathVersion[]): Promise<ReadonlySet<string>>;
+  /** Whether anything is known of an earlier run of a stage of this manifest. */
+  hasRun(stage: string): boolean;
+  /** Those of the paths at which something stands that was there before this run. */
+  leftOver(paths: readonly string[]): Promise<readonly string[]>;
+  /** What stages of this manifest made in earlier runs, those too that are gone from it. */
+  formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
+  /** What a stage makes now; no paths: nothing any more. */
+  noteOutputs(stage: string, paths: readonly string[]): void;
+}
+
+export interface Shown {
+  /** What was put back, by stage. */
+  readonly restored: readonly { readonly stage: string; readonly files: number; readonly bytes: number }[];
+  /** What people made there, now in the trash. */
+  readonly trashed: readonly string[];
+  /** What could not be put there, with the reason. */
+  readonly failed: readonly { readonly stage: string; readonly path: string; readonly reason: string }[];
 }
 
 /** How an action executes; one for each kind. */
@@ -62,29 +141,37 @@ export type KindOutcome =
       readonly status: "succeeded";
       readonly exitCode: number | null;
       readonly results: JsonObject;
-      readonly stdout: string;
+      /** Undefined: there was more than `captureBytes`. */
+      readonly stdout: string | undefined;
       readonly tail: readonly string[];
     }
   | { readonly status: "failed"; readonly failure: Failure }
   | { readonly status: "cancelled" };
 
-/** The project folder. Paths are relative to its root and checked to lie inside before anything is written. */
-export interface Workspace {
+/** The project folder on disk. Paths are relative to its root and checked to lie inside before anything is written. */
+export interface Workspace extends ProjectFolder {
   readonly root: string;
-  /** Every file that the patterns match, sorted; literal paths that are missing come back as such. */
+  /**
+   * Every file that the patterns match, sorted; literal paths that are missing come back as such. What lies under the paths of
+   * versions comes from these and never from the disk.
+   */
   resolveInputs(
     patterns: readonly string[],
     exclude: readonly string[],
+    versions: readonly PathVersion[],
   ): Promise<{ readonly files: readonly string[]; readonly missing: readonly string[] }>;
-  /** Makes room for outputs: what stands there is removed if it was recorded as made by a stage, else moved to the trash (returned). */
-  clearOutputs(
-    paths: readonly string[],
-    run: string,
-  ): Promise<{ readonly trashed: readonly string[]; readonly warning?: string }>;
+  /** Digest and executable bit of a file that is no link, or of what a link leads to; undefined where there is none. */
+  lookAtFile(path: string): Promise<{ readonly digest: string; readonly executable: boolean } | undefined>;
+  /** All that stands at the paths, with digests. */
+  lookAt(paths: readonly string[]): Promise<readonly MadePath[]>;
+  /** Whether just this stands in the project. */
+  isInPlace(entry: MadeEntry): Promise<boolean>;
+  /** Makes room for outputs: what stands there is removed if it can be restored, else moved to the trash (returned). */
+  clearOutputs(paths: readonly string[], run: string): Promise<readonly string[]>;
   /** The declared outputs that are not there, or not of the kind that was declared. */
   missingOutputs(paths: readonly string[]): Promise<readonly string[]>;
-  /** Remembers that a stage made what now stands at these paths. */
-  recordOutputs(paths: readonly string[]): Promise<void>;
+  /** Remembers that a stage made what now stands at these paths: it may be removed without a trace. */
+  claim(made: readonly MadePath[], isStored: boolean): void;
   /** Text of a file; undefined when it is missing. Throws `FileTooLarge` past the limit. */
   readText(path: string, maxBytes: number): Promise<string | undefined>;
   /** A path inside the project as an absolute one; undefined when it leads outside, links included. */
@@ -97,15 +184,72 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** A file that a module was loaded from. */
+export interface ModuleFile {
+  /** What stands in the key: a path in the project, or `package@version/path`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly file: string;
+}
+
 /** A module as described by itself. */
 export interface ModuleDescription {
   readonly role: "stage" | "check";
   /** JSON Schema of its options. */
   readonly options?: JsonObject;
+  /** Itself and all that it imports when it is loaded, sorted by name. What it imports while it runs is not known. */
+  readonly files: readonly ModuleFile[];
 }
 
 /** Findings of a check: none means good. */
 export interface Finding {
   readonly message: string;
   readonly severity: "error" | "warning";
+}
+
+/** Digests of files, each computed once for a version of it. */
+export interface FileDigests {
+  /** SHA-256 of a file's bytes in hexadecimals, links followed; undefined where there is no regular file. Absolute path. */
+  digestOf(file: string): Promise<string | undefined>;
+}
+
+/** Bytes by their digest, and records by their key. A bad store does no harm: what cannot be relied on is not there. */
+export interface Store {
+  /** Whether the blob is there, whole: its bytes are looked at once for each version of its file. */
+  has(digest: string): Promise<boolean>;
+  /** Keeps a copy of a file whose digest is known. Rejects with what the system refused. */
+  put(file: string, digest: string): Promise<void>;
+  /** Keeps a file by moving it in; it is gone from where it was, also where the blob was there before. */
+  adopt(file: string, digest: string): Promise<void>;
+  putText(text: string): Promise<string>;
+  /** Text of a blob; undefined where it is not there. */
+  readText(digest: string, maxBytes: number): Promise<string | undefined>;
+  /** Puts a copy in place of what stands at an absolute path, whole or not at all. False where there is no whole blob. */
+  restore(digest: string, file: string, executable: boolean): Promise<boolean>;
+  readRecord(key: string): Promise<ExecutionRecord | undefined>;
+  /** Resolves when it is on disk. */
+  writeRecord(record: ExecutionRecord): Promise<void>;
+}
+
+/** What is remembered of a project between runs. It may be lost: then files are looked at again. */
+export interface State {
+  /** The digest of a file, if it still has this stamp. Paths are relative to the project root. */
+  knownDigest(path: string, stamp: string): string | undefined;
+  keepDigest(path: string, stamp: string, digest: string): void;
+  /** What a stage made at a path, and whether it was kept in the store. */
+  claimAt(path: string): { readonly digest: string; readonly isStored: boolean } | undefined;
+  claim(path: string, digest: string, isStored: boolean): void;
+  /** Forgets what stages made at a path and below it. */
+  disclaim(path: string): void;
+  formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
+  noteOutputs(stage: string, paths: readonly string[]): void;
+  /** The key that a job had in a round of a run. */
+  noteKey(work: { readonly job: string; readonly round: number; readonly run: string }, key: string): void;
+  /** The last one that a job had, in this round if it came that far. */
+  lastKey(job: string, round: number): string | undefined;
+  /** Keys that jobs had when they last took part in a run: what they name is needed. */
+  currentKeys(): ReadonlySet<string>;
+  /** All that is written in it is on disk, or nothing. */
+  transaction<T>(work: () => T): T;
+  close(): void;
 }

@@ -3,7 +3,7 @@ import type { TemplateValue } from "../model/expression.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline, Stage } from "../model/pipeline.ts";
 import type { Place } from "../model/source.ts";
-import type { ModuleDescription } from "../ports.ts";
+import type { ModuleDescription, ModuleFile } from "../ports.ts";
 
 interface ModuleUse {
   readonly uses: string;
@@ -18,12 +18,14 @@ export interface CheckedModules {
   readonly diagnostics: readonly Diagnostic[];
   /** JSON Schemas of options, by `uses`: what templates stand for is held to them when it is known. */
   readonly optionSchemas: ReadonlyMap<string, JsonObject>;
+  /** What modules are made of, by `uses`. */
+  readonly moduleFiles: ReadonlyMap<string, readonly ModuleFile[]>;
 }
 
 /** Asks each module that the pipeline names what it is, and holds the options it is given to its schema. */
 export async function checkModules(pipeline: Pipeline, root: string): Promise<CheckedModules> {
   const uses = pipeline.stages.flatMap(modulesOf);
-  if (uses.length === 0) return { diagnostics: [], optionSchemas: new Map() };
+  if (uses.length === 0) return { diagnostics: [], optionSchemas: new Map(), moduleFiles: new Map() };
   // The validator and what starts processes are heavy; most manifests of a few commands need neither.
   const [{ describeModules }, { checkOptions }] = await Promise.all([
     import("../kinds/describe-modules.ts"),
@@ -40,6 +42,9 @@ export async function checkModules(pipeline: Pipeline, root: string): Promise<Ch
   return {
     diagnostics: uses.flatMap((use) => checkUse(use, described.get(use.uses), holdOptions)),
     optionSchemas: new Map(schemas),
+    moduleFiles: new Map(
+      [...described].flatMap(([name, found]) => ("files" in found ? [[name, found.files] as const] : [])),
+    ),
   };
 }
 

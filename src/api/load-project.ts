@@ -9,6 +9,7 @@ import type { Source } from "../model/source.ts";
 import { knownFrom, nothingKnown } from "../plan/known.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
 import { checkModules } from "./check-modules.ts";
+import { checkUndeclaredInputs } from "./check-undeclared-inputs.ts";
 import type { LoadedProject, LoadOptions, UsageProblem } from "./project.ts";
 import { loadData, readDataFile } from "./load-data.ts";
 import { loadEnvironment } from "./load-environment.ts";
@@ -50,9 +51,11 @@ async function loadPipeline(
   const isKnown = data.diagnostics.length === 0 && params.usage.length === 0;
   const known = isKnown ? knownFrom(pipeline, params.values, data.values) : nothingKnown;
   const planned = planPipeline(pipeline, known);
+  const undeclared = await checkUndeclaredInputs(planned, root);
   const diagnostics = [
     ...found,
     ...planned.diagnostics,
+    ...undeclared,
     ...modules.diagnostics,
     ...data.diagnostics,
     ...environment.diagnostics,
@@ -71,6 +74,7 @@ async function loadPipeline(
     data: data.values,
     environment: environment.values,
     optionSchemas: modules.optionSchemas,
+    moduleFiles: modules.moduleFiles,
   };
   return { sources, diagnostics, usage, plan, project };
 }

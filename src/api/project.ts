@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { ModuleFile } from "../ports.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Source } from "../model/source.ts";
 
@@ -16,6 +17,8 @@ export interface Project {
   readonly environment: { readonly [name: string]: string };
   /** JSON Schemas of modules' options, by `uses`. */
   readonly optionSchemas: ReadonlyMap<string, JsonObject>;
+  /** What modules are made of, by `uses`. */
+  readonly moduleFiles: ReadonlyMap<string, readonly ModuleFile[]>;
 }
 
 export interface LoadedProject {

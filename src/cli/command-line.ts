@@ -7,10 +7,26 @@ export interface Cli extends Terminal {
   readonly version: string;
 }
 
-/** The options of `run` as they were given. */
-export interface RunFlags {
+/** What says which stages of which pipeline are meant, and how far what was made before may answer. */
+export interface SelectFlags {
   readonly param?: readonly (readonly [string, string])[];
   readonly paramsFile?: string;
+  /** `true`: all stages. */
+  readonly force?: readonly string[] | true;
+  /** False: `--no-cache`. */
+  readonly cache?: boolean;
+}
+
+/** The options of `plan` and `explain` as they were given. */
+export interface PlanFlags extends SelectFlags {
+  readonly json?: true;
+}
+
+/** The options of `run` as they were given. */
+export interface RunFlags extends SelectFlags {
+  readonly dryRun?: true;
+  /** False: `--no-wait`. */
+  readonly wait?: boolean;
   readonly concurrency?: number;
   readonly keepGoing?: true;
   readonly failFast?: true;

@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../manifest/parse-duration.ts";
 import { uiNames } from "../ui/ui-names.ts";
-import type { Cli, RunFlags } from "./command-line.ts";
+import { addCacheCommands } from "./add-cache-commands.ts";
+import { examples } from "./examples.ts";
+import type { Cli, PlanFlags, RunFlags } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 const mostJobs = 10_000;
@@ -15,9 +17,9 @@ const mainExamples = [
 
 const exitCodesHelp = `
 Exit codes:
-  0 succeeded           3 the manifest is wrong               70 a bug of storyflow
-  1 a stage failed      4 a quality loop ended unsatisfied    130, 143 stopped by a signal
-  2 wrong usage
+  0 succeeded           3 the manifest is wrong               6 another run goes on
+  1 a stage failed      4 a quality loop ended unsatisfied    70 a bug of storyflow
+  2 wrong usage                                               130, 143 stopped by a signal
 `;
 
 /** Carries out a command line; resolves to the exit code. */
@@ -47,23 +49,23 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
     .showSuggestionAfterError()
     .addHelpText("after", () => examples(mainExamples) + exitCodesHelp);
   addRun(program, cli, settle);
+  addPlan(program, cli, settle);
+  addExplain(program, cli, settle);
   addValidate(program, cli, settle);
   addGraph(program, cli, settle);
+  addCacheCommands(program, cli, settle);
   return program;
 }
 
 function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
-  program
-    .command("run")
+  addSelection(program.command("run"))
     .summary("run a pipeline, or some of its stages with all they need")
     .description(
       "Runs a pipeline, or some of its stages with all they need.\n" +
         "A first word that is a file, or ends in .yaml or .yml, is the manifest; any other is a stage.",
     )
-    .argument("[manifest]", "the pipeline's manifest (default: pipeline.yaml)")
-    .argument("[stage...]", "stages to run, with all they need (default: all)")
-    .option("--param <name=value>", "set a param of the pipeline; may be given again", collectParam)
-    .option("--params-file <file>", "a YAML or JSON file of params")
+    .option("--dry-run", "say what would run and why, as `storyflow plan` does")
+    .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it")
     .option("--concurrency <count>", "jobs at once", parseCount)
     .addOption(new Option("--keep-going", "after a failure go on with all that does not need it"))
     .addOption(new Option("--fail-fast", "at the first failure stop what runs").conflicts("keepGoing"))
@@ -86,6 +88,58 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
     .action(async (_manifest: string | undefined, _stages: string[], flags: RunFlags, command: Command) => {
       const { runCommand } = await import("./run-command.ts");
       settle(await runCommand(command.args, flags, cli));
+    });
+}
+
+/** What `run`, `plan` and `explain` have in common. */
+function addSelection(command: Command): Command {
+  return command
+    .argument("[manifest]", "the pipeline's manifest (default: pipeline.yaml)")
+    .argument("[stage...]", "stages, with all they need (default: all)")
+    .option("--param <name=value>", "set a param of the pipeline; may be given again", collectParam)
+    .option("--params-file <file>", "a YAML or JSON file of params")
+    .option(
+      "--force [stage]",
+      "run all stages, or the named one, whatever was made before; may be given again",
+      collectForced,
+    )
+    .option("--no-cache", "use nothing that was made before, and keep nothing");
+}
+
+function addPlan(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
+  addSelection(program.command("plan"))
+    .summary("say what a run would do, and why")
+    .description(
+      "Says for each stage whether a run would execute it, find it fresh, restore or skip it, and why.\n" +
+        "`undecided` is what hangs on something that is not known before another stage has run.\n" +
+        "Executes nothing and writes nothing.",
+    )
+    .option("--json", "an array of jobs, for programs")
+    .addHelpText(
+      "after",
+      examples(["storyflow plan", "storyflow plan --param threshold=4", "storyflow plan export"]),
+    )
+    .action(async (_manifest: string | undefined, _stages: string[], flags: PlanFlags, command: Command) => {
+      const { planCommand } = await import("./plan-command.ts");
+      settle(await planCommand(command.args, flags, cli));
+    });
+}
+
+function addExplain(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
+  addSelection(program.command("explain").usage("[options] [manifest] <stage>"))
+    .summary("say why a stage would run, and how it was decided last time")
+    .description(
+      "Says what changed since a stage last ran: inputs, params, variables, tools, its module.\n" +
+        "For the stage of a loop also how each round of the last run was judged.",
+    )
+    .option("--json", "an object, for programs")
+    .addHelpText(
+      "after",
+      examples(["storyflow explain export", "storyflow explain film/pipeline.yaml autofix"]),
+    )
+    .action(async (_manifest: string | undefined, _stages: string[], flags: PlanFlags, command: Command) => {
+      const { explainCommand } = await import("./explain-command.ts");
+      settle(await explainCommand(command.args, flags, cli));
     });
 }
 
@@ -127,10 +181,6 @@ function addGraph(program: Command, cli: Cli, settle: (exitCode: number) => void
     });
 }
 
-function examples(commands: readonly string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ ${command}\n`).join("")}`;
-}
-
 function collectParam(
   text: string,
   earlier: readonly (readonly [string, string])[] = [],
@@ -138,6 +188,11 @@ function collectParam(
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError("It is written name=value, such as --param threshold=4.");
   return [...earlier, [text.slice(0, equals), text.slice(equals + 1)]];
+}
+
+/** `--force` without a stage makes all of them run, whatever else is named. */
+function collectForced(stage: string, earlier: readonly string[] | true = []): readonly string[] | true {
+  return earlier === true ? true : [...earlier, stage];
 }
 
 function parseCount(text: string): number {

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from "node:path";
+import { ProjectLocked } from "../api/lock-project.ts";
 import type { Project } from "../api/project.ts";
 import { startRun, type RunHandle, type RunOptions, type RunResult } from "../api/start-run.ts";
-import type { RunReport } from "../engine/fold-report.ts";
-import { selectStages } from "../plan/select-stages.ts";
+import type { RunReport } from "../engine/run-report.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import { chooseUi, openReporter } from "../ui/open-reporter.ts";
 import type { UiName } from "../ui/ui-names.ts";
@@ -10,12 +10,12 @@ import { createPalette, wantsColors } from "../ui/palette.ts";
 import { renderEnd } from "../ui/render-end.ts";
 import { renderFailures, type EndStyle } from "../ui/render-failure.ts";
 import type { Reporter } from "../ui/reporter.ts";
-import { splitWords } from "./find-manifest.ts";
-import { load } from "./load.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
-import { isSystemError, refuse, refuseUsage, refuseWorld } from "./refuse.ts";
+import { isSystemError, refuseWorld } from "./refuse.ts";
 import { BugInRun } from "./report-bug.ts";
+import { refuseLocked, tellWaiting } from "./tell-lock.ts";
 import { rerunCommand } from "./rerun-command.ts";
+import { type SelectedProject, selectProject } from "./select-project.ts";
 import { listenForSignals } from "./signals.ts";
 
 type ShownUi = Exclude<UiName, "auto">;
@@ -25,38 +25,21 @@ const killMs = 5_000;
 
 /** Runs a pipeline and shows it. */
 export async function runCommand(words: readonly string[], flags: RunFlags, cli: Cli): Promise<number> {
-  const { cwd, environment } = cli;
-  const { manifest, stages } = await splitWords(words, cwd);
-  const { param: params = [], paramsFile } = flags;
-  const file = paramsFile === undefined ? {} : { paramsFile };
-  const loaded = await load({ cwd, manifest, params, environment, ...file });
-  const refused = refuse(loaded, cli);
-  if (refused !== undefined) return refused;
-  const { project } = loaded;
-  if (project === undefined) throw new Error(`${manifest} has no error and no plan`);
-  const { plan, unknown } = selectStages(project.plan, stages);
-  if (unknown.length > 0) return refuseStages(project, unknown, cli);
-  return runProject({ ...project, plan: plan ?? project.plan }, flags, cli);
+  if (flags.dryRun === true) return (await import("./plan-command.ts")).planCommand(words, flags, cli);
+  const selected = await selectProject(words, flags, cli);
+  if (typeof selected === "number") return selected;
+  return runProject(selected, flags, cli);
 }
 
-type UnknownStage = ReturnType<typeof selectStages>["unknown"][number];
-
-function refuseStages(project: Project, unknown: readonly UnknownStage[], cli: Cli): number {
-  const stages = project.plan.stages.map((stage) => stage.id).join(", ");
-  const problems = unknown.map(({ id, suggestion }) => ({
-    message: `\`${id}\` is not a stage of ${project.manifest}`,
-    hint: suggestion === undefined ? `its stages are ${stages}` : `did you mean \`${suggestion}\`?`,
-  }));
-  return refuseUsage(problems, cli);
-}
-
-async function runProject(project: Project, flags: RunFlags, cli: Cli): Promise<number> {
+async function runProject(selected: SelectedProject, flags: RunFlags, cli: Cli): Promise<number> {
+  const { project } = selected;
   const ui = chooseUi(flags.ui, cli);
   const reporter = await openReporter(ui, cli, flags.verbose === true);
   let handle: RunHandle;
   try {
-    handle = await startRun(project, runOptions(flags, reporter));
+    handle = await startRun(project, runOptions(selected, flags, reporter, cli));
   } catch (error) {
+    if (error instanceof ProjectLocked) return refuseLocked(error.holder, cli);
     return refuseWorld(error, "the run cannot begin", cli);
   }
   try {
@@ -68,8 +51,19 @@ async function runProject(project: Project, flags: RunFlags, cli: Cli): Promise<
   }
 }
 
-function runOptions(flags: RunFlags, reporter: Reporter): RunOptions {
+function runOptions(
+  { cache, stages }: SelectedProject,
+  flags: RunFlags,
+  reporter: Reporter,
+  cli: Cli,
+): RunOptions {
   return {
+    cache,
+    lock: {
+      command: ["storyflow run", ...stages].join(" "),
+      wait: flags.wait !== false,
+      onWaiting: (holder) => tellWaiting(holder, cli),
+    },
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
     ...(flags.keepGoing === true ? { onFailure: "keep_going" } : {}),
     ...(flags.failFast === true ? { onFailure: "fail_fast" } : {}),

@@ -1,17 +1,19 @@
 import type { RunFact } from "../model/event.ts";
 import type { Failure, Outcome, RunState } from "../model/outcome.ts";
-import type { AttemptReport } from "../model/work-order.ts";
+import type { Execution } from "../ports.ts";
 import type { SchedulerCommand, SchedulerInput } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
-import { absentOutputs } from "./absent-outputs.ts";
+import { AttemptRunner, type Attempted, type Execute } from "./attempt-runner.ts";
 import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
-import { conditionFailure, makeJudge } from "./judge.ts";
-import { makeOrder } from "./make-order.ts";
-import { OutputClaims } from "./output-claims.ts";
+import type { VersionSources } from "./job-versions.ts";
+import { makeJudge } from "./judge.ts";
+import { LoopKeeper } from "./loop-keeper.ts";
+import { ProjectView } from "./project-view.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
+import { FolderShow } from "./folder-show.ts";
 import { sketchJobs } from "./sketch-jobs.ts";
 
 export interface EngineResult {
@@ -19,7 +21,6 @@ export interface EngineResult {
   readonly exitCode: number;
 }
 
-type Execute = Extract<SchedulerCommand, { type: "execute" }>;
 type Wait = Extract<SchedulerCommand, { type: "wait" }>;
 
 /** What an attempt, or a wait for one, can be told. */
@@ -39,9 +40,14 @@ export class Engine {
   readonly #facts = new Map<string, JobFacts>();
   /** One for each attempt or wait: a signal shared by thousands of jobs costs O(N²). */
   readonly #stops = new Map<string, Stops>();
-  readonly #claims = new OutputClaims();
+  readonly #view = new ProjectView();
   readonly #failures: Failure[] = [];
   readonly #end = Promise.withResolvers<RunState>();
+  readonly #keeper: LoopKeeper;
+  readonly #sources: VersionSources;
+  readonly #attempts: AttemptRunner;
+  readonly #show: FolderShow;
+  #isKilled = false;
   #signal: StopSignal | undefined;
 
   constructor(input: RunInput, world: RunWorld) {
@@ -50,6 +56,12 @@ export class Engine {
     this.#emitter = new Emitter(world);
     const judge = makeJudge((job) => this.#scope(job));
     this.#scheduler = new Scheduler(input.plan, judge, input.limits);
+    const scopeOf = (job: JobRecord) => this.#scope(job);
+    this.#sources = { jobs: this.#scheduler.jobs, view: this.#view, facts: this.#facts, scopeOf };
+    this.#keeper = new LoopKeeper(input.plan.loops, this.#view, this.#facts);
+    const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
+    this.#attempts = new AttemptRunner(input, world, this.#sources, (job) => this.#factsOf(job), emit);
+    this.#show = new FolderShow(input, world.folder, emit);
   }
 
   /** Runs the plan to its end. Call once. */
@@ -60,8 +72,11 @@ export class Engine {
     const { name } = plan.pipeline;
     const { concurrency } = limits;
     this.#emit({ type: "run.started", run, manifest, name, params, concurrency, jobs });
+    await this.#show.clearFormer();
     this.#perform(this.#scheduler.start());
-    const state = await this.#end.promise;
+    const settled = await this.#end.promise;
+    const isShown = this.#isKilled || (await this.#show.end(this.#sources));
+    const state = settled === "succeeded" && !isShown ? "failed" : settled;
     const exitCode = exitCodeOf(state, this.#failures, this.#signal);
     const durationMs = this.#world.clock.monotonicMs() - started;
     this.#emit({ type: "run.settled", state, exitCode, durationMs });
@@ -75,8 +90,14 @@ export class Engine {
     this.#tell({ type: "stop" });
   }
 
+  /** Something to tell that no job is to blame for. Not before `run`. */
+  warn(message: string): void {
+    this.#guard(() => this.#emit({ type: "warning.raised", message }));
+  }
+
   /** Ends everything that runs without grace, `always` stages too. */
   kill(): void {
+    this.#isKilled = true;
     for (const { stop, kill } of this.#stops.values()) {
       stop.abort();
       kill.abort();
@@ -115,6 +136,12 @@ export class Engine {
       case "hasten":
         this.#hasten(command.job).catch(this.#end.reject);
         break;
+      case "keep":
+        this.#keeper.keep(command.loop);
+        break;
+      case "putBack":
+        this.#keeper.putBack(command.loop);
+        break;
       case "announce":
         this.#emit(command.fact);
         break;
@@ -130,53 +157,36 @@ export class Engine {
   async #execute(command: Execute): Promise<void> {
     const job = this.#job(command.job);
     const started = this.#world.clock.monotonicMs();
-    const outcome = await this.#attempt(job, command);
+    const { outcome, isCached, key } = await this.#attempt(job, command);
     const durationMs = this.#world.clock.monotonicMs() - started;
-    this.#factsOf(job.id).durationMs += durationMs;
     this.#forgetStops(job.id);
-    const { round, attempt } = command;
-    this.#emit({ type: "attempt.finished", job: job.id, round, attempt, outcome, durationMs });
-    this.#tell({ type: "attempt.finished", job: job.id, outcome });
+    if (!isCached) {
+      this.#factsOf(job.id).durationMs += durationMs;
+      const { round, attempt } = command;
+      this.#emit({
+        type: "attempt.finished",
+        job: job.id,
+        round,
+        attempt,
+        outcome: told(outcome),
+        durationMs,
+      });
+    }
+    this.#tell({
+      type: "attempt.finished",
+      job: job.id,
+      outcome,
+      isCached,
+      ...(key === undefined ? {} : { key }),
+    });
   }
 
-  /** Never rejects: what an executor should not have thrown is the attempt's failure. */
-  async #attempt(job: JobRecord, command: Execute): Promise<Outcome> {
-    const stops = this.#makeStops(job.id);
+  async #attempt(job: JobRecord, command: Execute): Promise<Attempted> {
+    const { stop, kill } = this.#makeStops(job.id);
     // Commands of one answer are all taken in before the first attempt begins.
     await Promise.resolve();
-    if (stops.stop.signal.aborted) return { status: "cancelled" };
-    const order = makeOrder(job, this.#input, this.#scope(job), command.withinGrace);
-    if (!order.ok) return { status: "failed", failure: conditionFailure(order.failure) };
-    const { job: id, round, attempt, pass } = command;
-    const { action, outputs, updates } = order.value;
-    const clash = this.#claims.claim(id, outputs);
-    if (clash !== undefined) return { status: "failed", failure: clash };
-    this.#factsOf(id).outputs = [...outputs, ...updates];
-    const log = this.#world.logFile(id, pass, attempt);
-    const text = action.kind === "shell" ? action.display : action.uses;
-    this.#emit({ type: "attempt.started", job: id, round, attempt, command: text, log });
-    try {
-      return await this.#world.executor.execute(
-        { ...order.value, absent: this.#absentFor(job), log },
-        {
-          signal: stops.stop.signal,
-          killSignal: stops.kill.signal,
-          onReport: (report) => this.#guard(() => this.#report(command, report)),
-          onWarning: (message) => this.#guard(() => this.#emit({ type: "warning.raised", job: id, message })),
-        },
-      );
-    } catch (error) {
-      return { status: "failed", failure: crashed(error) };
-    }
-  }
-
-  #absentFor(job: JobRecord) {
-    return absentOutputs(job, this.#scheduler.jobs, this.#claims, (needed) => this.#scope(needed));
-  }
-
-  #report(command: Execute, report: AttemptReport): void {
-    const { job, round, attempt } = command;
-    this.#emit({ type: "attempt.progressed", job, round, attempt, ...report });
+    if (stop.signal.aborted) return { outcome: { status: "cancelled" }, isCached: false };
+    return this.#attempts.run(job, command, { stop: stop.signal, kill: kill.signal });
   }
 
   async #wait(command: Wait): Promise<void> {
@@ -218,13 +228,14 @@ export class Engine {
       this.#failures.push(failure);
     }
     const { durationMs, outputs } = this.#factsOf(id);
+    const standing = outputs.filter((path) => this.#view.around(path) !== undefined);
     this.#emit({
       type: "stage.settled",
       job: id,
       state,
       durationMs,
       results: state === "succeeded" ? job.results : {},
-      outputs: state === "succeeded" ? outputs : [],
+      outputs: state === "succeeded" ? standing : [],
       ...(failure === undefined ? {} : { failure }),
     });
   }
@@ -253,12 +264,9 @@ export class Engine {
   }
 }
 
-function crashed(error: unknown): Failure {
-  const text = error instanceof Error ? error.message : String(error);
-  return {
-    class: "crashed",
-    message: `storyflow itself failed here: ${text}`,
-    hint: "this is a bug of storyflow: please report it with the run's journal",
-    tail: [],
-  };
+/** An event says how an attempt ended; which files it made is for the view and the records. */
+function told(outcome: Execution): Outcome {
+  if (outcome.status !== "succeeded") return outcome;
+  const { status, exitCode, results } = outcome;
+  return { status, exitCode, results };
 }

@@ -1,105 +1,31 @@
 import type {
   AttemptFact,
+  CacheHit,
+  CacheMissed,
   JobSketch,
+  OutputsOutdated,
+  OutputsRestored,
   RoundSettled,
   RunEvent,
   RunStarted,
   StageFact,
 } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Failure, FailureClass, JobState, RunState } from "../model/outcome.ts";
-
-/** The version of the report's format; grows when a member changes its meaning or goes away. */
-const reportFormat = 1;
+import type { JobState, RunState } from "../model/outcome.ts";
+import {
+  type ReportedAttempt,
+  type ReportedCache,
+  type ReportedError,
+  type ReportedLoop,
+  type ReportedRound,
+  type ReportedStage,
+  type ReportedWarning,
+  reportFormat,
+  type RunReport,
+} from "./run-report.ts";
 
 /** More warnings than these are only counted. */
 const maxWarnings = 1_000;
-
-/** What a run did and made, for programs: `report.json` in the folder of the run. */
-export interface RunReport {
-  readonly format: typeof reportFormat;
-  readonly run: string;
-  readonly name: string;
-  readonly manifest: string;
-  readonly success: boolean;
-  /** `interrupted`: the events end before the run did. */
-  readonly state: RunState | "interrupted";
-  readonly exitCode: number | null;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly concurrency: number;
-  readonly params: JsonObject;
-  /** Paths that the run was for: outputs of succeeded stages that no stage with outputs of its own needs. */
-  readonly products: readonly string[];
-  /** In plan order. */
-  readonly stages: readonly ReportedStage[];
-  readonly loops: readonly ReportedLoop[];
-  readonly errors: readonly ReportedError[];
-  readonly warnings: readonly ReportedWarning[];
-  /** Warnings past the limit that a report keeps. */
-  readonly warningsDropped: number;
-}
-
-export interface ReportedStage {
-  readonly id: string;
-  readonly description?: string;
-  readonly state: JobState;
-  readonly durationMs: number;
-  /** How many rounds of its loop it ran in; 1 outside of loops, 0 if it never ran. */
-  readonly rounds: number;
-  readonly attempts: readonly ReportedAttempt[];
-  readonly results: JsonObject;
-  readonly outputs: readonly string[];
-  /** Why it was skipped, with values. */
-  readonly skippedBecause?: string;
-  /** The stages whose failure blocked it. */
-  readonly blockedBy?: readonly string[];
-  readonly failure?: Failure;
-}
-
-interface ReportedAttempt {
-  readonly round: number;
-  readonly attempt: number;
-  readonly status: "succeeded" | "failed" | "cancelled" | "unfinished";
-  readonly durationMs: number;
-  readonly command: string;
-  readonly log: string;
-  readonly class?: FailureClass;
-  readonly message?: string;
-}
-
-export interface ReportedLoop {
-  /** The stage with the loop. */
-  readonly stage: string;
-  readonly limit: number;
-  /** How often the stage ran. */
-  readonly rounds: number;
-  /** Null until the loop has settled. */
-  readonly decision: "satisfied" | "exhausted" | "failed" | null;
-  readonly history: readonly ReportedRound[];
-}
-
-/** The loop's body, judged after `round` reworks. */
-export interface ReportedRound {
-  readonly round: number;
-  readonly decision: RoundSettled["decision"];
-  readonly explanation: string;
-  /** Of the loop's stage and of those in its body, as they came out in this round. */
-  readonly results: { readonly [stage: string]: JsonObject };
-}
-
-interface ReportedError {
-  readonly stage: string;
-  readonly class: FailureClass;
-  readonly message: string;
-  readonly hint?: string;
-}
-
-interface ReportedWarning {
-  readonly message: string;
-  readonly stage?: string;
-}
 
 /** The report of a run as its events tell it; they may end early. */
 export function foldReport(events: readonly RunEvent[]): RunReport {
@@ -107,6 +33,7 @@ export function foldReport(events: readonly RunEvent[]): RunReport {
   for (const event of events) applyEvent(draft, event);
   return {
     ...headOf(draft),
+    cache: cacheOf(draft),
     products: productsOf(draft),
     stages: [...draft.stages.values()].map(stageReport),
     loops: [...draft.loops.values()].map(loopReport),
@@ -115,6 +42,8 @@ export function foldReport(events: readonly RunEvent[]): RunReport {
     warningsDropped: draft.warningsDropped,
   };
 }
+
+type CacheEvent = CacheHit | CacheMissed | OutputsRestored | OutputsOutdated;
 
 interface Draft {
   started: (RunStarted & { readonly at: number }) | undefined;
@@ -130,6 +59,11 @@ interface StageDraft {
   readonly sketch: JobSketch;
   state: JobState;
   readonly attempts: ReportedAttempt[];
+  hits: number;
+  savedMs: number;
+  reasons: readonly string[];
+  isRestored: boolean;
+  outOfDate?: readonly string[];
   skippedBecause?: string;
   blockedBy?: readonly string[];
   settled?: Extract<StageFact, { type: "stage.settled" }>;
@@ -140,6 +74,7 @@ interface LoopDraft {
   readonly limit: number;
   rounds: number;
   decision: ReportedLoop["decision"];
+  kept: number | null;
   readonly history: ReportedRound[];
   /** Since the body was last judged. */
   readonly results: Map<string, JsonObject>;
@@ -173,6 +108,11 @@ function applyEvent(draft: Draft, event: RunEvent): void {
     case "attempt.progressed":
     case "attempt.finished":
       return applyAttempt(draft, event);
+    case "cache.hit":
+    case "cache.missed":
+    case "outputs.restored":
+    case "outputs.outdated":
+      return applyCache(draft, event);
     case "retry.scheduled":
       return setState(draft, event.job, "retrying");
     case "round.started":
@@ -183,6 +123,7 @@ function applyEvent(draft: Draft, event: RunEvent): void {
       return updateLoop(draft, event.loop, (loop) => {
         loop.decision = event.decision;
         loop.rounds = event.rounds;
+        loop.kept = event.kept ?? null;
       });
     case "warning.raised":
       return addWarning(draft, event.message, event.job);
@@ -192,13 +133,22 @@ function applyEvent(draft: Draft, event: RunEvent): void {
 function applyStart(draft: Draft, event: RunStarted & { readonly at: number }): void {
   draft.started = event;
   for (const sketch of event.jobs) {
-    draft.stages.set(sketch.job, { sketch, state: "waiting", attempts: [] });
+    draft.stages.set(sketch.job, {
+      sketch,
+      state: "waiting",
+      attempts: [],
+      hits: 0,
+      savedMs: 0,
+      reasons: [],
+      isRestored: false,
+    });
     if (sketch.limit === undefined) continue;
     draft.loops.set(sketch.stage, {
       stage: sketch.stage,
       limit: sketch.limit,
       rounds: 0,
       decision: null,
+      kept: null,
       history: [],
       results: new Map(),
     });
@@ -216,6 +166,25 @@ function applyStage(draft: Draft, event: StageFact): void {
   } else {
     stage.state = event.state;
     stage.settled = event;
+  }
+}
+
+function applyCache(draft: Draft, event: CacheEvent): void {
+  const stage = draft.stages.get(event.job);
+  if (stage === undefined) return;
+  switch (event.type) {
+    case "cache.hit":
+      stage.hits += 1;
+      stage.savedMs += event.savedMs;
+      return noteResults(draft, stage.sketch, event.results);
+    case "cache.missed":
+      if (stage.reasons.length === 0) stage.reasons = event.reasons;
+      return;
+    case "outputs.restored":
+      stage.isRestored = true;
+      return;
+    case "outputs.outdated":
+      stage.outOfDate = event.paths;
   }
 }
 
@@ -254,8 +223,9 @@ function noteResults(draft: Draft, sketch: JobSketch, results: JsonObject): void
 }
 
 function judgeRound(loop: LoopDraft, event: RoundSettled): void {
-  const { round, decision, explanation } = event;
-  loop.history.push({ round, decision, explanation, results: Object.fromEntries(loop.results) });
+  const { round, decision, explanation, score, gain } = event;
+  const judged = { ...(score === undefined ? {} : { score }), ...(gain === undefined ? {} : { gain }) };
+  loop.history.push({ round, decision, explanation, ...judged, results: Object.fromEntries(loop.results) });
   loop.results.clear();
 }
 
@@ -292,13 +262,35 @@ function headOf(draft: Draft) {
   } as const;
 }
 
+function cacheOf(draft: Draft): ReportedCache {
+  const stages = [...draft.stages.values()];
+  const count = (how: ReportedStage["how"]) => stages.filter((stage) => howOf(stage) === how).length;
+  return {
+    executed: count("executed"),
+    restored: count("restored"),
+    fresh: count("fresh"),
+    savedMs: stages.reduce((sum, { savedMs }) => sum + savedMs, 0),
+  };
+}
+
+/** One round that executed makes a stage executed. */
+function howOf({ state, attempts, hits, isRestored }: StageDraft): ReportedStage["how"] {
+  if (state !== "succeeded" || attempts.length + hits === 0) return undefined;
+  if (attempts.length > 0) return "executed";
+  return isRestored ? "restored" : "fresh";
+}
+
 function stageReport(stage: StageDraft): ReportedStage {
   const { sketch, settled } = stage;
+  const how = howOf(stage);
   return {
     id: sketch.job,
     ...(sketch.description === undefined ? {} : { description: sketch.description }),
     state: stage.state,
+    ...(how === undefined ? {} : { how }),
     durationMs: settled?.durationMs ?? 0,
+    savedMs: stage.savedMs,
+    reasons: stage.reasons,
     rounds: new Set(stage.attempts.map((attempt) => attempt.round)).size,
     attempts: stage.attempts,
     results: settled?.results ?? {},
@@ -306,14 +298,15 @@ function stageReport(stage: StageDraft): ReportedStage {
     ...(stage.state === "skipped" && stage.skippedBecause !== undefined
       ? { skippedBecause: stage.skippedBecause }
       : {}),
-    ...(stage.blockedBy === undefined ? {} : { blockedBy: stage.blockedBy }),
+    ...(stage.outOfDate === undefined ? {} : { outOfDate: stage.outOfDate }),
+    ...(stage.state === "blocked" && stage.blockedBy !== undefined ? { blockedBy: stage.blockedBy } : {}),
     ...(settled?.failure === undefined ? {} : { failure: settled.failure }),
   };
 }
 
 function loopReport(loop: LoopDraft): ReportedLoop {
-  const { stage, limit, rounds, decision, history } = loop;
-  return { stage, limit, rounds, decision, history };
+  const { stage, limit, rounds, decision, kept, history } = loop;
+  return { stage, limit, rounds, decision, kept, history };
 }
 
 function errorOf(stage: StageDraft): readonly ReportedError[] {

@@ -1,13 +1,14 @@
-import { decide } from "../expressions/evaluate.ts";
+import { decide, evaluateExpression } from "../expressions/evaluate.ts";
 import type { EvaluationFailure, Expression, Scope } from "../model/expression.ts";
 import type { Failure } from "../model/outcome.ts";
-import type { Judge, Judgement } from "../scheduler/commands.ts";
+import type { Judge, Judgement, Scored } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 
 /** Judges conditions by evaluating them in the scope of their job. */
 export function makeJudge(scopeOf: (job: JobRecord) => Scope): Judge {
   return {
     when: (job) => judgeWhen(job.planned.stage.when, () => scopeOf(job)),
+    score: (job) => scoreOf(job, scopeOf),
     require: (job) => firstUnmet(job, scopeOf),
   };
 }
@@ -17,6 +18,16 @@ function judgeWhen(when: Expression | undefined, scope: () => Scope): Judgement 
   const decision = decide(when, scope());
   if (!decision.ok) return { run: "error", failure: conditionFailure(decision.failure) };
   return { run: decision.value.value, explanation: decision.value.explanation };
+}
+
+function scoreOf(job: JobRecord, scopeOf: (job: JobRecord) => Scope): Scored {
+  const score = job.planned.stage.loop?.score;
+  if (score === undefined) return { ok: true, score: undefined };
+  const evaluated = evaluateExpression(score, scopeOf(job));
+  if (!evaluated.ok) return { ok: false, failure: conditionFailure(evaluated.failure) };
+  if (typeof evaluated.value === "number") return { ok: true, score: evaluated.value };
+  const message = `the score \`${score.text}\` is no number`;
+  return { ok: false, failure: { class: "condition", message, place: score.place, tail: [] } };
 }
 
 function firstUnmet(job: JobRecord, scopeOf: (job: JobRecord) => Scope): Failure | undefined {

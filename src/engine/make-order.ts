@@ -2,8 +2,10 @@ import { renderList, renderTemplateValue, renderText, renderWords } from "../exp
 import type { Evaluated, Scope } from "../model/expression.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { Action, Check, EnvVariable, Stage } from "../model/pipeline.ts";
-import type { OrderedAction, OrderedCheck, WorkOrder } from "../model/work-order.ts";
+import type { CacheRules, OrderedAction, OrderedCheck, WorkOrder } from "../model/work-order.ts";
+import type { PlannedStage } from "../model/plan.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import { commandNotes } from "./command-notes.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** Resolves every template of a job's stage. What one part gives, the later ones may use: variables, paths, the command. */
@@ -12,7 +14,7 @@ export function makeOrder(
   input: RunInput,
   scope: Scope,
   withinGrace: boolean,
-): Evaluated<Omit<WorkOrder, "log" | "absent">> {
+): Evaluated<Omit<WorkOrder, "log" | "versions" | "content">> {
   const { stage } = job.planned;
   try {
     const withEnv = { ...scope, env: { ...scopeEnv(stage, input, scope) } };
@@ -36,6 +38,10 @@ export function makeOrder(
         secrets: stage.secrets,
         inputs,
         outputs,
+        clean: stage.clean,
+        cache: cacheRules(job.planned, input),
+        tools: stage.tools,
+        notes: commandNotes(stage, input.plan.pipeline.params, full),
         updates,
         ...(stage.results === undefined ? {} : { results: stage.results }),
         verify: stage.verify.map((check) => orderCheck(check, full)),
@@ -50,6 +56,29 @@ export function makeOrder(
     if (error instanceof Unresolved) return error.evaluated;
     throw error;
   }
+}
+
+/** A loop puts back its best round, so what its jobs make is kept in any case. */
+function cacheRules(planned: PlannedStage, input: RunInput): CacheRules {
+  const { id, stage } = planned;
+  const isInLoop = input.plan.loops.some(({ stage: loop, body }) => loop === id || body.includes(id));
+  const notReused = whyNotReused(planned, input);
+  const isKept = input.cache.isOn && stage.clean && (stage.cache === "auto" || stage.cache === "on");
+  return {
+    ...(notReused === undefined ? {} : { notReused }),
+    stored: isKept || isInLoop,
+    recorded: input.cache.isOn,
+  };
+}
+
+function whyNotReused({ id, stage, needs }: PlannedStage, { cache }: RunInput): string | undefined {
+  if (stage.always) return "`always`";
+  if (stage.cache === "off") return "`cache: false`";
+  if (!cache.isOn) return "`--no-cache`";
+  if (cache.forced === "all" || cache.forced.includes(id)) return "`--force`";
+  const paths = stage.inputs.length + stage.outputs.length + stage.updates.length;
+  const hasContent = paths > 0 || needs.some(({ content }) => content);
+  return hasContent || stage.cache === "on" ? undefined : "it has neither inputs nor outputs to compare";
 }
 
 /** Carries an evaluation failure out of the depths of an order; never leaves this file. */

@@ -1,4 +1,5 @@
 import type { Failure } from "../model/outcome.ts";
+import { foldersAbove, plainPath } from "./plain-path.ts";
 
 /**
  * Which job makes which path, once templates are resolved: what the plan could not know. Paths are compared without
@@ -19,32 +20,17 @@ export class OutputClaims {
     return undefined;
   }
 
-  /** The job that makes just this path. */
-  ownerOf(path: string): string | undefined {
-    return this.#owners.get(normalise(path));
-  }
-
   #otherOwner(path: string, job: string): string | undefined {
-    const whole = normalise(path);
+    const whole = plainPath(path);
     const around = [whole, ...foldersAbove(whole)].map((folder) => this.#owners.get(folder));
     return [...around, this.#above.get(whole)].find((owner) => owner !== undefined && owner !== job);
   }
 
   #take(path: string, job: string): void {
-    const whole = normalise(path);
+    const whole = plainPath(path);
     this.#owners.set(whole, job);
     for (const folder of foldersAbove(whole)) this.#above.set(folder, job);
   }
-}
-
-function normalise(path: string): string {
-  const parts = path.normalize("NFC").toLowerCase().split("/");
-  return parts.filter((part) => part !== "" && part !== ".").join("/");
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const parts = path.split("/");
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 function clash(path: string, other: string): Failure {

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Clock, JobExecutor, Journal, Random } from "../ports.ts";
+import type { Clock, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 
 /** What is to be run. Data only. */
@@ -17,11 +17,23 @@ export interface RunInput {
   readonly environment: { readonly [name: string]: string };
   readonly limits: ScheduleLimits;
   readonly graceMs: number;
+  readonly cache: CacheUse;
+  /** All stages of the manifest are to run, not only some. */
+  readonly isWhole: boolean;
+}
+
+/** How far what was made before may answer. */
+export interface CacheUse {
+  /** False: nothing is looked up, and nothing is kept but for what loops need. */
+  readonly isOn: boolean;
+  /** Stages that run in any case. */
+  readonly forced: "all" | readonly string[];
 }
 
 /** What it is run with. */
 export interface RunWorld {
   readonly executor: JobExecutor;
+  readonly folder: ProjectFolder;
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;

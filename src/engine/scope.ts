@@ -23,7 +23,7 @@ export function buildScope(
     params: input.params,
     data: input.data,
     run: { id: input.run, attempt: job.attempt },
-    this: { round: job.round, best: null, history: historyOf(job), key: null, item: null },
+    this: { round: job.round, best: bestOf(job), history: historyOf(job), key: null, item: null },
   };
   for (const id of [...job.planned.needs.map((need) => need.stage), job.id]) {
     const needed = jobs.get(id);
@@ -37,7 +37,7 @@ function stageMembers(job: JobRecord, facts: JobFacts | undefined): JsonObject {
   return {
     ...made,
     status: job.state,
-    cached: false,
+    cached: job.isCached,
     rounds: job.round,
     history: historyOf(job),
     outputs: job.state === "succeeded" ? (facts?.outputs ?? []) : [],
@@ -49,5 +49,16 @@ function stageMembers(job: JobRecord, facts: JobFacts | undefined): JsonObject {
 }
 
 function historyOf(job: JobRecord): readonly JsonObject[] {
-  return job.history.map(({ round, decision }) => ({ round, decision }));
+  return job.history.map(({ round, decision, score = null, gain = null }) => ({
+    round,
+    score,
+    gain,
+    decision,
+  }));
+}
+
+/** The best score so far; null before the first. */
+function bestOf({ history }: JobRecord): number | null {
+  const scores = history.flatMap(({ score }) => score ?? []);
+  return scores.length === 0 ? null : Math.max(...scores);
 }

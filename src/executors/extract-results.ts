@@ -157,7 +157,7 @@ function checkSecrets(results: JsonObject, secretValues: readonly string[]): Pro
   });
 }
 
-function holdsSecret(value: JsonValue, secretValues: readonly string[]): boolean {
+export function holdsSecret(value: JsonValue, secretValues: readonly string[]): boolean {
   if (typeof value === "object" && value !== null) {
     return Object.entries(value).some(
       ([name, member]) => holdsSecret(name, secretValues) || holdsSecret(member, secretValues),

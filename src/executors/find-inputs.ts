@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { posix, resolve } from "node:path";
-import type { AbsentOutput, WorkOrder } from "../model/work-order.ts";
+import type { PathVersion, WorkOrder } from "../model/work-order.ts";
 import { parsePathText } from "../plan/path-pattern.ts";
 import type { Workspace } from "../ports.ts";
 import type { Problem } from "./problem.ts";
@@ -15,12 +15,13 @@ type FoundInputs =
  */
 export async function findInputs(order: WorkOrder, workspace: Workspace): Promise<FoundInputs> {
   const own = [...order.outputs, ...order.updates];
-  const { files, missing } = await workspace.resolveInputs(order.inputs, own);
-  const unmade = (path: string) => order.absent.find((output) => isWithin(path, output.path));
-  const lost = order.inputs.find((path) => isFile(path) && unmade(path) !== undefined);
-  if (lost !== undefined) return { ok: false, problem: notMade(lost, unmade(lost)) };
-  const [first, ...others] = missing.filter((path) => unmade(path) === undefined);
-  if (first === undefined) return { ok: true, files: files.filter((file) => unmade(file) === undefined) };
+  const { files, missing } = await workspace.resolveInputs(order.inputs, own, order.versions);
+  const unmade = (path: string) =>
+    order.versions.find((version) => version.entries === undefined && isWithin(path, version.path));
+  const lost = missing.find((path) => unmade(path) !== undefined);
+  if (lost !== undefined && isFile(lost)) return { ok: false, problem: notMade(lost, unmade(lost)) };
+  const [first, ...others] = missing;
+  if (first === undefined) return { ok: true, files };
   const hint = await hintFor(resolve(workspace.root, first), first);
   return {
     ok: false,
@@ -43,7 +44,7 @@ function isWithin(path: string, output: string): boolean {
   return inner === outer || (inner?.startsWith(`${outer}/`) ?? false);
 }
 
-function notMade(path: string, absent: AbsentOutput | undefined): Problem {
+function notMade(path: string, absent: PathVersion | undefined): Problem {
   const why = absent === undefined ? "" : `: \`${absent.stage}\`, which makes it, ${endings[absent.state]}`;
   return {
     class: "not_found",
@@ -52,7 +53,7 @@ function notMade(path: string, absent: AbsentOutput | undefined): Problem {
   };
 }
 
-const endings: Readonly<Record<AbsentOutput["state"], string>> = {
+const endings: Readonly<Record<PathVersion["state"], string>> = {
   waiting: "has not run",
   running: "has not ended",
   retrying: "has not ended",

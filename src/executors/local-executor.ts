@@ -1,26 +1,42 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Outcome } from "../model/outcome.ts";
 import type { WorkOrder } from "../model/work-order.ts";
-import type { AttemptControls, JobExecutor } from "../ports.ts";
+import type { Execution, AttemptControls, JobExecutor, KeyedOrder, Recalled } from "../ports.ts";
 import { makeAttemptFolder, type AttemptFolder } from "./attempt-folder.ts";
-import { checkMade } from "./check-paths.ts";
-import { judgeAttempt } from "./judge-attempt.ts";
+import { claimLeftovers, concludeAttempt } from "./conclude-attempt.ts";
 import type { AttemptContext, LocalWorld } from "./local-world.ts";
 import { prepareAttempt } from "./prepare-attempt.ts";
 import { systemProblem, type Problem } from "./problem.ts";
+import { recallOrder } from "./recall-order.ts";
 
 /** Carries out whole attempts on this machine. */
 export function createLocalExecutor(world: LocalWorld): JobExecutor {
-  return { execute: (order, controls) => execute(order, controls, world) };
+  return {
+    recall: (order, controls) => recall(order, controls, world),
+    execute: (order, keyed, controls) => execute(order, keyed, controls, world),
+  };
 }
 
-async function execute(order: WorkOrder, controls: AttemptControls, world: LocalWorld): Promise<Outcome> {
+async function recall(order: WorkOrder, controls: AttemptControls, world: LocalWorld): Promise<Recalled> {
+  if (isStopped(controls)) return { status: "cancelled" };
+  try {
+    return await recallOrder(order, controls, world);
+  } catch (error) {
+    return { status: "failed", failure: { ...systemProblem(error), tail: [] } };
+  }
+}
+
+async function execute(
+  order: WorkOrder,
+  keyed: KeyedOrder | undefined,
+  controls: AttemptControls,
+  world: LocalWorld,
+): Promise<Execution> {
   if (isStopped(controls)) return { status: "cancelled" };
   try {
     const folder = await makeAttemptFolder(world.workspace.root);
     try {
-      return await attempt(order, { controls, world, folder });
+      return await attempt(order, keyed, { controls, world, folder });
     } finally {
       await removeFolder(folder, controls);
     }
@@ -29,9 +45,13 @@ async function execute(order: WorkOrder, controls: AttemptControls, world: Local
   }
 }
 
-async function attempt(order: WorkOrder, context: AttemptContext): Promise<Outcome> {
+async function attempt(
+  order: WorkOrder,
+  keyed: KeyedOrder | undefined,
+  context: AttemptContext,
+): Promise<Execution> {
   const { controls, world } = context;
-  const prepared = await prepareAttempt(order, context);
+  const prepared = await prepareAttempt(order, keyed, context);
   if (!prepared.ok) {
     // The log is named wherever the failure is shown, so it has to be there.
     await appendFile(resolve(world.workspace.root, order.log), `${prepared.problem.message}\n`);
@@ -41,21 +61,18 @@ async function attempt(order: WorkOrder, context: AttemptContext): Promise<Outco
   const { work } = prepared;
   const startedMs = performance.now();
   const ended = await world.kinds[work.order.action.kind].execute(work, controls);
+  const durationMs = performance.now() - startedMs;
+  let execution: Execution | undefined;
   try {
-    return await judgeAttempt(ended, prepared, performance.now() - startedMs, context);
+    execution = await concludeAttempt({ order, work, keyed, ended, durationMs }, context);
+    return execution;
   } finally {
-    if (!controls.killSignal.aborted) await recordMade(order, world);
+    if (execution?.status !== "succeeded" && !controls.killSignal.aborted) await claimLeftovers(work, world);
   }
 }
 
 function isStopped({ signal, killSignal }: AttemptControls): boolean {
   return signal.aborted || killSignal.aborted;
-}
-
-/** Also what a failed attempt left: the next one may remove it, for it was made by a stage. */
-async function recordMade(order: WorkOrder, { workspace }: LocalWorld): Promise<void> {
-  const paths = [...order.outputs, ...order.updates];
-  if ((await checkMade(paths, workspace)) === undefined) await workspace.recordOutputs(paths);
 }
 
 async function removeFolder(folder: AttemptFolder, controls: AttemptControls): Promise<void> {
@@ -65,6 +82,6 @@ async function removeFolder(folder: AttemptFolder, controls: AttemptControls): P
   });
 }
 
-function failed(problem: Problem): Outcome {
+function failed(problem: Problem): Execution {
   return { status: "failed", failure: { ...problem, tail: [] } };
 }

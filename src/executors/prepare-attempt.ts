@@ -1,95 +1,98 @@
-import { resolve } from "node:path";
-import { isJsonObject } from "../model/json.ts";
-import type { OrderedAction, WorkOrder } from "../model/work-order.ts";
-import type { AttemptControls, KindWork } from "../ports.ts";
-import { attemptEnvironment } from "./attempt-environment.ts";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { entriesWithin } from "../keys/key-parts.ts";
+import { trashText } from "../engine/folder-show.ts";
+import type { PathVersion, WorkOrder } from "../model/work-order.ts";
+import type { KeyedOrder } from "../ports.ts";
 import { checkPaths } from "./check-paths.ts";
-import { resultBytesMax } from "./extract-results.ts";
 import { findInputs } from "./find-inputs.ts";
-import { stampInputs, type InputStamps } from "./input-stamps.ts";
 import type { AttemptContext, LocalWorld } from "./local-world.ts";
-import { contract, type Problem } from "./problem.ts";
-import { validateJson } from "./validate-json.ts";
-
-export interface PreparedAttempt {
-  readonly ok: true;
-  readonly work: KindWork;
-  /** Of the inputs before the command. */
-  readonly stamps: InputStamps;
-}
-
-type Preparation = PreparedAttempt | { readonly ok: false; readonly problem: Problem };
+import { prepareWork, type PreparedWork } from "./prepare-work.ts";
+import { type Problem, systemProblem } from "./problem.ts";
+import { storeMade } from "./record-book.ts";
 
 /** Everything up to the command. Old outputs are removed last, when nothing else can be in the way. */
 export async function prepareAttempt(
   order: WorkOrder,
-  { controls, world, folder }: AttemptContext,
-): Promise<Preparation> {
-  const { workspace, environment, secretValues } = world;
-  const wrongPath = await checkPaths(order, workspace);
+  keyed: KeyedOrder | undefined,
+  context: AttemptContext,
+): Promise<PreparedWork> {
+  const { world } = context;
+  const wrongPath = await checkPaths(order, world.workspace);
   if (wrongPath !== undefined) return { ok: false, problem: wrongPath };
-  const inputs = await findInputs(order, workspace);
-  if (!inputs.ok) return inputs;
-  const checked = await checkAction(order.action, world);
-  if (!checked.ok) return checked;
-  const variables = attemptEnvironment(order, environment, { results: folder.resultsFile, tmp: folder.tmp });
-  if (!variables.ok) return variables;
-  await clearOutputs(order, controls, world);
-  const { root } = workspace;
-  const work: KindWork = {
-    order: { ...order, action: checked.action },
-    role: "stage",
-    root,
-    cwd: resolve(root, order.cwd),
-    tmp: folder.tmp,
-    logFile: resolve(root, order.log),
-    env: variables.env,
-    secretValues: secretValues.toSorted((a, b) => b.length - a.length),
-    inputFiles: inputs.files,
-    captureBytes: readsStdout(order) ? resultBytesMax : 0,
-  };
-  return { ok: true, work, stamps: stampInputs(root, inputs.files, order.updates) };
+  const files = await inputFiles(order, keyed, world);
+  if (!files.ok) return files;
+  const prepared = await prepareWork(order, files.files, context);
+  if (!prepared.ok) return prepared;
+  const problem = (await putInPlace(order, files.files, context)) ?? (await storeBase(order, world));
+  if (problem !== undefined) return { ok: false, problem };
+  await makeRoom(order, context);
+  return prepared;
 }
 
-type CheckedAction =
-  { readonly ok: true; readonly action: OrderedAction } | { readonly ok: false; readonly problem: Problem };
-
-/** Options with resolved templates fit the module's schema, whose defaults are filled in. */
-export async function checkAction(
-  action: OrderedAction,
-  { optionSchemas }: Pick<LocalWorld, "optionSchemas">,
-): Promise<CheckedAction> {
-  const schema = action.kind === "module" ? optionSchemas.get(action.uses) : undefined;
-  if (action.kind !== "module" || schema === undefined) return { ok: true, action };
-  const validation = await validateJson(schema, action.options);
-  if (validation.ok) {
-    return {
-      ok: true,
-      action: isJsonObject(validation.value) ? { ...action, options: validation.value } : action,
-    };
-  }
-  const [first, ...others] = validation.mistakes;
-  const message = `the options of \`${action.uses}\` do not fit: ${first}`;
-  return { ok: false, problem: contract(message, others.length > 0 ? { details: others } : {}) };
+async function inputFiles(order: WorkOrder, keyed: KeyedOrder | undefined, { workspace }: LocalWorld) {
+  if (keyed === undefined) return findInputs(order, workspace);
+  return { ok: true, files: keyed.inputs.map(({ path }) => path) } as const;
 }
 
-async function clearOutputs(
+/** What the command reads of what others made stands in the project, and nothing that is not there for it. */
+async function putInPlace(
   order: WorkOrder,
-  controls: AttemptControls,
-  { workspace }: LocalWorld,
-): Promise<void> {
-  const { trashed, warning } = await workspace.clearOutputs(order.outputs, order.run);
-  if (warning !== undefined) controls.onWarning(warning);
-  if (trashed.length === 0) return;
-  const names = trashed.slice(0, namesShown).map((path) => `\`${path}\``);
-  const more = trashed.length > namesShown ? ` and ${trashed.length - namesShown} more` : "";
-  controls.onWarning(
-    `moved to .storyflow/trash/${order.run}/, since no stage made it as it was: ${names.join(", ")}${more}`,
+  files: readonly string[],
+  { world, controls }: AttemptContext,
+): Promise<Problem | undefined> {
+  const read = order.versions.filter((version) => isRead(version, order, files));
+  const { restored, trashed, failed } = await world.workspace.show(read, order.run);
+  for (const { stage, files: count, bytes } of restored) controls.onRestored(stage, count, bytes);
+  if (trashed.length > 0) controls.onWarning(trashText(trashed, order.run));
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  const message = `\`${first.path}\` of \`${first.stage}\` could not be put in place: ${first.reason}`;
+  return {
+    class: "not_found",
+    message,
+    hint: `run \`${first.stage}\` again with \`--force ${first.stage}\``,
+  };
+}
+
+function isRead(version: PathVersion, order: WorkOrder, files: readonly string[]): boolean {
+  const { path, entries, state } = version;
+  if (entries === undefined) return state === "skipped";
+  const isContent = order.content.some(({ paths }) => paths.some((other) => overlap(path, other)));
+  if (isContent || order.updates.some((update) => overlap(path, update))) return true;
+  return files.some((file) => overlap(path, file));
+}
+
+function overlap(a: string, b: string): boolean {
+  const [first, second] = [`${a}/`, `${b}/`].map((path) => path.replaceAll(/\/+/gu, "/"));
+  return (
+    first !== undefined && second !== undefined && (first.startsWith(second) || second.startsWith(first))
   );
 }
 
-const namesShown = 5;
+/** The version that is rewritten can be had again, whatever the command does to it. */
+async function storeBase(order: WorkOrder, world: LocalWorld): Promise<Problem | undefined> {
+  if (order.updates.length === 0) return undefined;
+  const entries = order.versions.flatMap((version) => version.entries ?? []);
+  const made = order.updates.map((path) => ({ path, entries: entriesWithin(entries, path) }));
+  try {
+    await storeMade(made, world);
+    return undefined;
+  } catch (error) {
+    const problem = systemProblem(error);
+    const message = `what it updates cannot be kept in the cache first: ${problem.message}`;
+    return { ...problem, message };
+  }
+}
 
-function readsStdout({ results }: WorkOrder): boolean {
-  return results?.type === "named" && results.values.some(({ from }) => from.type === "stdout");
+async function makeRoom(order: WorkOrder, { world, controls }: AttemptContext): Promise<void> {
+  const { workspace } = world;
+  if (order.clean) {
+    const trashed = await workspace.clearOutputs(order.outputs, order.run);
+    if (trashed.length > 0) controls.onWarning(trashText(trashed, order.run));
+    return;
+  }
+  for (const path of order.outputs) {
+    await mkdir(dirname(join(workspace.root, path)), { recursive: true });
+  }
 }

@@ -22,7 +22,9 @@ interface VerifyWorld {
 }
 
 type Verdict =
-  { readonly status: "good" | "cancelled" } | { readonly status: "bad"; readonly problem: Problem };
+  | { readonly status: "good" }
+  | { readonly status: "cancelled" }
+  | { readonly status: "bad"; readonly problem: Problem };
 
 /** Holds what an attempt made to its contract. All cheap checks are made; modules run when these are good. */
 export async function verifyOutputs(
@@ -44,7 +46,7 @@ export async function verifyOutputs(
 }
 
 /** The stage's own results stand under its id, as they will for others. */
-function scopeWith(
+export function scopeWith(
   { scope, stage, outputs, updates }: WorkOrder,
   results: JsonObject,
   exitCode: number | null,

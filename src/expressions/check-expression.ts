@@ -12,17 +12,17 @@ import { anyType, type Type, wordFor } from "./value-type.ts";
 
 /**
  * Checks an expression that is a whole text of the manifest: syntax, names, types. With `expected`, what is surely no
- * bool is a mistake too.
+ * bool, or no number, is a mistake too.
  */
 export function checkExpression(
   source: Source,
   text: PlacedText,
   names: Names,
-  expected?: "bool",
+  expected?: "bool" | "number",
 ): Checked<Expression> {
   return checkWithin(source, text, { start: 0, end: text.value.length }, names, (root, context) => {
     const type = checkNode(root, context);
-    if (expected === "bool" && context.problems.length === 0) checkCondition(root, type, context);
+    if (expected !== undefined && context.problems.length === 0) checkKind(root, type, expected, context);
   });
 }
 
@@ -60,11 +60,16 @@ export function checkWithin(
   return { value, diagnostics: [] };
 }
 
-function checkCondition(root: CelNode, type: Type, context: CheckContext): void {
-  if (type.kind === "bool" || type.kind === anyType.kind) return;
+function checkKind(root: CelNode, type: Type, expected: "bool" | "number", context: CheckContext): void {
+  if (type.kind === expected || type.kind === anyType.kind) return;
+  const found = `\`${nodeText(root)}\` is ${wordFor(type.kind)}`;
+  const [code, message] =
+    expected === "bool"
+      ? ["expression/not-a-condition", `a condition must be true or false, and ${found}`]
+      : ["expression/not-a-number", `a score must be a number, and ${found}`];
   context.problems.push({
-    code: "expression/not-a-condition",
-    message: `a condition must be true or false, and \`${nodeText(root)}\` is ${wordFor(type.kind)}`,
+    code,
+    message,
     start: root.start,
     end: root.end,
   });

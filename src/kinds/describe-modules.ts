@@ -38,7 +38,13 @@ async function describeSome(
   found: Map<string, Found>,
 ): Promise<ProcessEnd> {
   const never = new AbortController().signal;
-  const controls = { signal: never, killSignal: never, onReport: () => {}, onWarning: () => {} };
+  const controls = {
+    signal: never,
+    killSignal: never,
+    onReport: () => {},
+    onWarning: () => {},
+    onRestored: () => {},
+  };
   return runProcess(hostCommand, describeWork(root, timeoutMs), controls, {
     opening: { type: "describe", uses, root } satisfies HostRequest,
     parting: { type: "stop" } satisfies HostRequest,
@@ -63,8 +69,13 @@ function describeWork(root: string, timeoutMs: number): KindWork {
     passEnv: [],
     secrets: [],
     inputs: [],
-    absent: [],
+    versions: [],
+    content: [],
     outputs: [],
+    clean: true,
+    cache: { stored: false, recorded: false },
+    tools: [],
+    notes: [],
     updates: [],
     verify: [],
     successExitCodes: [0],

@@ -1,5 +1,9 @@
+import { realpathSync } from "node:fs";
 import { executeModule, thrownReply } from "./execute-module.ts";
+import { storyflowUrl } from "./host-file.ts";
+import { ImportGraph } from "./import-graph.ts";
 import { installHooks, loadModule } from "./load-module.ts";
+import { nameModuleFiles } from "./module-files.ts";
 import { makeContext } from "./module-context.ts";
 import type { DescribeRequest, ExecuteRequest, HostReply, HostRequest } from "./module-messages.ts";
 import { pickAnyExport } from "./pick-export.ts";
@@ -46,15 +50,16 @@ function neverSettled(uses: string): HostReply {
 }
 
 async function describe({ uses, root }: DescribeRequest): Promise<void> {
-  installHooks(root);
-  for (const name of uses) send(await describeOne(name, root));
+  const graph = new ImportGraph();
+  installHooks(root, graph);
+  for (const name of uses) send(await describeOne(name, root, graph));
   // In order behind what was sent: then this process may end, whatever a module has started.
   process.send?.({}, undefined, undefined, () => process.exit(0));
 }
 
-async function describeOne(uses: string, root: string): Promise<HostReply> {
+async function describeOne(uses: string, root: string, graph: ImportGraph): Promise<HostReply> {
   const loaded = await loadModule(uses, root);
-  const picked = loaded.ok ? pickAnyExport(loaded.exports) : loaded;
+  const picked = loaded.ok ? { ...pickAnyExport(loaded.exports), url: loaded.url } : loaded;
   if (!picked.ok) {
     const { message, hint } = picked.problem;
     return {
@@ -65,7 +70,13 @@ async function describeOne(uses: string, root: string): Promise<HostReply> {
   }
   const { role, options } = picked.module;
   const schema = options === undefined ? {} : { options: JSON.parse(JSON.stringify(options)) };
-  return { type: "described", uses, found: { role, ...schema } };
+  const files = nameModuleFiles(graph.reachableFrom(picked.url, isSource), realpathSync(root));
+  return { type: "described", uses, found: { role, files, ...schema } };
+}
+
+/** Node's own modules come with it, and what `storyflow` means is in the version of the key. */
+function isSource(url: string): boolean {
+  return url.startsWith("file:") && url !== storyflowUrl;
 }
 
 function send(reply: HostReply): void {

@@ -3,11 +3,12 @@ import { registerHooks } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { storyflowUrl } from "./host-file.ts";
+import type { ImportGraph } from "./import-graph.ts";
 import { describeLoadError, type ModuleProblem } from "./load-error.ts";
 
 /** The exports of a module, or why there are none. */
 type LoadedModule =
-  | { readonly ok: true; readonly exports: { readonly [name: string]: unknown } }
+  | { readonly ok: true; readonly url: string; readonly exports: { readonly [name: string]: unknown } }
   | { readonly ok: false; readonly problem: ModuleProblem };
 
 /** A specifier of our own, so that the hook knows which import is that of a `uses`. */
@@ -18,12 +19,16 @@ let entryUrl: string | undefined;
 let lastUrl: string | undefined;
 
 /** Once in the life of the process: resolves `uses` from the project root, and `storyflow` to the one that runs. */
-export function installHooks(root: string): void {
+export function installHooks(root: string, graph?: ImportGraph): void {
   const parentURL = pathToFileURL(resolve(root, "pipeline.yaml")).href;
   registerHooks({
     resolve: (specifier, context, nextResolve) => {
       if (specifier === "storyflow") return { url: storyflowUrl, shortCircuit: true };
-      if (!specifier.startsWith(usesScheme)) return nextResolve(specifier, context);
+      if (!specifier.startsWith(usesScheme)) {
+        const found = nextResolve(specifier, context);
+        if (context.parentURL !== undefined) graph?.add(context.parentURL, found.url);
+        return found;
+      }
       const resolved = nextResolve(specifier.slice(usesScheme.length), { ...context, parentURL });
       entryUrl = resolved.url;
       return resolved;
@@ -42,7 +47,8 @@ export async function loadModule(uses: string, root: string): Promise<LoadedModu
   entryUrl = undefined;
   try {
     const specifier = isPath ? pathToFileURL(resolve(root, uses)).href : uses;
-    return { ok: true, exports: await import(`${usesScheme}${specifier}`) };
+    const exports: { readonly [name: string]: unknown } = await import(`${usesScheme}${specifier}`);
+    return { ok: true, url: entryUrl ?? "", exports };
   } catch (error) {
     return { ok: false, problem: loadProblem(error, uses, root) };
   }

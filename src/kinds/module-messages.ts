@@ -59,8 +59,22 @@ export function parseReply(message: unknown): HostReply | undefined {
     (type === "warned" && typeof text === "string") ||
     (type === "returned" && isRecord(results)) ||
     (type === "failed" && isFailure(failure)) ||
-    (type === "described" && typeof uses === "string" && isRecord(found));
+    (type === "described" && typeof uses === "string" && isDescription(found));
   return isReply ? (message as JsonValue as HostReply & JsonValue) : undefined;
+}
+
+/** A module that is made of more files than these is none that a stage could be. */
+const filesMax = 20_000;
+
+function isDescription(found: unknown): boolean {
+  if (!isRecord(found)) return false;
+  const { files, error } = found;
+  if (typeof error === "string") return true;
+  return Array.isArray(files) && files.length <= filesMax && files.every(isModuleFile);
+}
+
+function isModuleFile(value: unknown): boolean {
+  return isRecord(value) && typeof value["name"] === "string" && typeof value["file"] === "string";
 }
 
 function isFailure(value: unknown): boolean {

@@ -16,17 +16,12 @@ async function execute(work: KindWork, controls: AttemptControls): Promise<KindO
   if (ending.how !== "exited" || !order.successExitCodes.includes(ending.exitCode)) {
     return { status: "failed", failure: classifyEnding(end, command[0] ?? "", order.timeoutMs) };
   }
-  if (output.stdoutTooLong)
-    return { status: "failed", failure: tooMuchOutput(work.captureBytes, output.tail) };
-  const { stdout, tail } = output;
-  return { status: "succeeded", exitCode: ending.exitCode, results: {}, stdout, tail };
-}
-
-function tooMuchOutput(limitBytes: number, tail: readonly string[]) {
+  const { stdout, stdoutTooLong, tail } = output;
   return {
-    class: "contract",
-    message: `it printed more than ${limitBytes} bytes to stdout, the most that results are read from`,
-    hint: "print the rest to stderr, or write the results to a file",
+    status: "succeeded",
+    exitCode: ending.exitCode,
+    results: {},
+    stdout: stdoutTooLong ? undefined : stdout,
     tail,
-  } as const;
+  };
 }

@@ -1,6 +1,6 @@
-import type { Loop, Need } from "../model/pipeline.ts";
+import type { Loop, Need, Plateau } from "../model/pipeline.ts";
 import type { Place } from "../model/source.ts";
-import { reportAt, type Build } from "./build.ts";
+import { buildNumber, reportAt, type Build, type StageScope } from "./build.ts";
 import type { Loop as RawLoop, Stage } from "./generated/manifest.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { isMapAt, itemsOf, listOrOne, member, type Typed, type TypedEntry } from "./typed-node.ts";
@@ -56,7 +56,12 @@ function stageHint(build: Build, id: string, name: string): string | undefined {
   return entry && `did you mean \`${entry.name}\` (line ${keyPlaceOf(build.source, entry).line})?`;
 }
 
-export function buildLoop(build: Build, id: string, loop: TypedEntry<RawLoop> | undefined): Loop | undefined {
+export function buildLoop(
+  build: Build,
+  id: string,
+  loop: TypedEntry<RawLoop> | undefined,
+  { decision }: StageScope,
+): Loop | undefined {
   if (loop === undefined) return undefined;
   const backTo = listOrOne(member(loop, "back_to")).flatMap((name) => {
     const place = checkStageName(build, id, name, "goes back to");
@@ -64,10 +69,23 @@ export function buildLoop(build: Build, id: string, loop: TypedEntry<RawLoop> | 
   });
   const limit = member(loop, "limit");
   if (limit === undefined) return undefined;
+  const written = member(loop, "score");
+  const score = written && buildNumber(build, written, decision);
+  const plateau = plateauOf(loop);
   return {
     backTo,
     limit: limit.value,
+    ...(score !== undefined && { score }),
+    ...(plateau !== undefined && { plateau }),
     onExhausted: member(loop, "on_exhausted")?.value ?? "fail",
     place: keyPlaceOf(build.source, loop.entry),
   };
+}
+
+/** Only a loop that says what is too little ends for it. */
+function plateauOf(loop: Typed<RawLoop>): Plateau | undefined {
+  const minDelta = member(loop, "min_delta")?.value;
+  const patience = member(loop, "patience")?.value;
+  if (minDelta === undefined && patience === undefined) return undefined;
+  return { minDelta: minDelta ?? 0, patience: patience ?? 1 };
 }

@@ -4,6 +4,7 @@ import { pipelineNames, type Build } from "./build.ts";
 import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn, placedNames } from "./build-env.ts";
 import { buildFile } from "./build-paths.ts";
 import { buildParams } from "./build-params.ts";
+import { buildSize } from "./build-size.ts";
 import { buildStage, type StageDefaults } from "./build-stage.ts";
 import { findDecisionsInCommands } from "./decision-in-command.ts";
 import type { Findings } from "./findings.ts";
@@ -12,6 +13,9 @@ import { checkNames, knownNames } from "./known-names.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { Suggester } from "./suggester.ts";
 import { listOrOne, member, members, type Typed } from "./typed-node.ts";
+
+/** 20 GB: some hours of film, and room left on the disk of a laptop. */
+const cacheBytesDefault = 20e9;
 
 /** The model of what the schema let through; whether it may be used, the findings tell. */
 export function buildPipeline(source: Source, manifest: Typed<Manifest>, findings: Findings): Pipeline {
@@ -36,10 +40,17 @@ export function buildPipeline(source: Source, manifest: Typed<Manifest>, finding
     })),
     secrets: general.secrets,
     onFailure: member(manifest, "on_failure")?.value ?? "finish",
+    cacheBytesMax: cacheBytesMax(build, manifest),
     stages,
     ...(description !== undefined && { description }),
     ...(concurrency !== undefined && { concurrency }),
   };
+}
+
+function cacheBytesMax(build: Build, manifest: Typed<Manifest>): number {
+  const cache = member(manifest, "cache");
+  const written = cache && member(cache, "max_size");
+  return (written && buildSize(build, written)) ?? cacheBytesDefault;
 }
 
 function buildDefaults(build: Build, manifest: Typed<Manifest>): StageDefaults {

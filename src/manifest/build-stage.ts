@@ -1,4 +1,4 @@
-import type { EnvVariable, Requirement, Stage } from "../model/pipeline.ts";
+import type { CacheMode, EnvVariable, Requirement, Stage } from "../model/pipeline.ts";
 import { buildCondition, buildPlainText, stageScope, type Build, type StageScope } from "./build.ts";
 import { buildAction } from "./build-action.ts";
 import {
@@ -17,9 +17,9 @@ import { buildResults } from "./build-results.ts";
 import { buildRetry, buildTimeout } from "./build-retry.ts";
 import { buildVerify } from "./build-verify.ts";
 import { checkEffect } from "./check-effect.ts";
-import type { Defaults, Stage as RawStage } from "./generated/manifest.ts";
+import type { Defaults, Stage as RawStage, StageCache } from "./generated/manifest.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
-import { isListAt, itemsOf, keysOf, member, type Typed, type TypedEntry } from "./typed-node.ts";
+import { isListAt, isMapAt, itemsOf, keysOf, member, type Typed, type TypedEntry } from "./typed-node.ts";
 
 /** What holds for every stage that does not say otherwise. */
 export interface StageDefaults {
@@ -51,6 +51,9 @@ export function buildStage(
     passEnv: names.passEnv,
     secrets: mergeNames(general.secrets, namesIn(member(stage, "secrets"))),
     ...buildWorkingFolder(build, stage, general, scope),
+    tools: itemsOf(member(stage, "tools")).map(({ value }) => value),
+    cache: cacheMode(inherited(stage, general, "cache")),
+    clean: member(stage, "clean")?.value ?? true,
     ...buildShown(build, stage),
   };
   return action && { ...parts, action };
@@ -88,7 +91,7 @@ function checkStageSecrets(
 }
 
 /** The stage's own value of a key, or that of `defaults`. */
-function inherited<K extends "shell" | "retry" | "timeout" | "cwd">(
+function inherited<K extends "shell" | "retry" | "timeout" | "cwd" | "cache">(
   stage: Typed<RawStage>,
   { defaults }: StageDefaults,
   key: K,
@@ -98,11 +101,17 @@ function inherited<K extends "shell" | "retry" | "timeout" | "cwd">(
   );
 }
 
+function cacheMode(cache: Typed<StageCache> | undefined): CacheMode {
+  if (cache === undefined) return "auto";
+  if (isMapAt(cache)) return member(cache, "store")?.value === false ? "unstored" : "auto";
+  return cache.value === true ? "on" : "off";
+}
+
 /** When the stage runs. */
 function buildOrder(build: Build, stage: Typed<RawStage>, id: string, scope: StageScope) {
   const written = member(stage, "when");
   const when = written && buildCondition(build, written, scope.decision);
-  const loop = buildLoop(build, id, member(stage, "loop"));
+  const loop = buildLoop(build, id, member(stage, "loop"), scope);
   return {
     needs: buildNeeds(build, id, member(stage, "needs")),
     require: buildRequire(build, member(stage, "require"), scope),

@@ -1,11 +1,10 @@
 import type { Check } from "../model/pipeline.ts";
-import { buildCondition, buildPlainText, reportAt, type Build, type StageScope } from "./build.ts";
+import { buildCondition, buildPlainText, type Build, type StageScope } from "./build.ts";
 import { buildOptions, checkUses } from "./build-action.ts";
 import { buildFile, buildMadeFile, type MadePaths } from "./build-paths.ts";
-import { foundWords } from "./found-words.ts";
 import type { Check as RawCheck } from "./generated/manifest.ts";
 import { firstLineOf } from "./manifest-node.ts";
-import { parseSize } from "./parse-size.ts";
+import { buildSize } from "./build-size.ts";
 import { itemsOf, member, type Typed } from "./typed-node.ts";
 
 export function buildVerify(
@@ -40,17 +39,6 @@ function buildFileCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): 
     ...(maxBytes !== undefined && { maxBytes }),
     ...(sha256 !== undefined && { sha256 }),
   };
-}
-
-/** The schema has seen to the form; what is left is a size beyond all files. */
-function buildSize(build: Build, typed: Typed<string | number> | undefined): number | undefined {
-  if (typed === undefined) return undefined;
-  const bytes = parseSize(typed.value);
-  if (bytes === undefined) {
-    const message = `expected a size below 2^53 bytes, found ${foundWords(build.source, typed.node)}`;
-    reportAt(build, "manifest/wrong-value", typed, message);
-  }
-  return bytes;
 }
 
 function buildJsonCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): Check | undefined {

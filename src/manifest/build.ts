@@ -68,6 +68,11 @@ export function buildCondition(build: Build, typed: Typed<unknown>, names: Names
   return take(build, checkExpression(build.source, placedText(build.source, typed.node), names, "bool"));
 }
 
+export function buildNumber(build: Build, typed: Typed<unknown>, names: Names): Expression | undefined {
+  if (typed.node.type !== "scalar") return undefined;
+  return take(build, checkExpression(build.source, placedText(build.source, typed.node), names, "number"));
+}
+
 export function buildTemplate(
   build: Build,
   typed: Typed<unknown>,

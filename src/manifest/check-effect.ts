@@ -1,7 +1,7 @@
 import type { Build } from "./build.ts";
 import type { Stage } from "./generated/manifest.ts";
 import { keyPlaceOf } from "./manifest-node.ts";
-import { entryOf, type Typed } from "./typed-node.ts";
+import { entryOf, member, type Typed } from "./typed-node.ts";
 
 /** Keys of a stage that would be read by nobody: an author who writes them expects something of them. */
 export function checkEffect(build: Build, stage: Typed<Stage>): void {
@@ -17,6 +17,17 @@ export function checkEffect(build: Build, stage: Typed<Stage>): void {
     }
   } else if (run?.node.type === "list") {
     warn(build, stage, "shell", "a list is a program and its arguments, which no shell reads");
+  }
+  checkCacheKeys(build, stage);
+}
+
+function checkCacheKeys(build: Build, stage: Typed<Stage>): void {
+  if (entryOf(stage, "outputs") === undefined) {
+    warn(build, stage, "clean", "the stage has no outputs that could be cleaned away");
+  }
+  if (member(stage, "always")?.value !== true) return;
+  for (const key of ["cache", "tools"]) {
+    warn(build, stage, key, "an `always` stage runs each time, whatever it was run with before");
   }
 }
 

@@ -25,10 +25,9 @@ export function findDecisionsInCommands(
   );
 }
 
-/** A loop decides by its `when`. */
-function decisionsOf(stage: Stage): readonly Expression[] {
-  const required = stage.require.map(({ that }) => that);
-  return stage.when === undefined ? required : [stage.when, ...required];
+/** A loop decides by its `when` and its score. */
+function decisionsOf({ when, require, loop }: Stage): readonly Expression[] {
+  return [when, ...require.map(({ that }) => that), loop?.score].filter((decision) => decision !== undefined);
 }
 
 /** The params that are read, each with its first reference. */

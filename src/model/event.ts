@@ -14,6 +14,10 @@ export type RunFact =
   | RoundStarted
   | RoundSettled
   | LoopSettled
+  | CacheHit
+  | CacheMissed
+  | OutputsRestored
+  | OutputsOutdated
   | WarningRaised;
 
 export interface RunStarted {
@@ -117,14 +121,23 @@ export interface RoundStarted {
   readonly explanation: string;
 }
 
+/**
+ * How a round of a loop was judged. `plateau`: it, or the last few, gained too little; `exhausted`: there may be no more.
+ */
+export type RoundDecision = "satisfied" | "plateau" | "exhausted" | "again";
+
 /** The body of a loop was judged after `round` reworks. */
 export interface RoundSettled {
   readonly type: "round.settled";
   readonly loop: string;
   readonly round: number;
   readonly limit: number;
-  readonly decision: "satisfied" | "exhausted" | "again";
+  readonly decision: RoundDecision;
   readonly explanation: string;
+  /** Present where the loop has a `score`. */
+  readonly score?: number;
+  /** Over the best score before; from the first rework on. */
+  readonly gain?: number;
 }
 
 export interface LoopSettled {
@@ -132,7 +145,50 @@ export interface LoopSettled {
   readonly loop: string;
   /** How often the loop's stage ran. */
   readonly rounds: number;
-  readonly decision: "satisfied" | "exhausted" | "failed";
+  readonly decision: LoopDecision;
+  /** The round that stands now; absent where not even the first was judged. */
+  readonly kept?: number;
+}
+
+/** Why a loop ended. */
+export type LoopDecision = Exclude<RoundDecision, "again"> | "failed";
+
+/** A job needs not run: what it would make was made before from the same. */
+export interface CacheHit {
+  readonly type: "cache.hit";
+  readonly job: string;
+  readonly round: number;
+  readonly key: string;
+  readonly exitCode: number | null;
+  readonly results: JsonObject;
+  /** How long the attempt took that made it. */
+  readonly savedMs: number;
+}
+
+/** A job runs, since nothing that was made before is what it would make. */
+export interface CacheMissed {
+  readonly type: "cache.missed";
+  readonly job: string;
+  readonly round: number;
+  /** Why, most telling first: `input build/a.png changed`. */
+  readonly reasons: readonly string[];
+  /** Nobody looked: it was to run whatever was made before. */
+  readonly isAsked?: true;
+}
+
+/** What stood at a job's outputs was not what it had made, and was put back. */
+export interface OutputsRestored {
+  readonly type: "outputs.restored";
+  readonly job: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What stands at these paths was made in an earlier run: the job did not get to make it anew. */
+export interface OutputsOutdated {
+  readonly type: "outputs.outdated";
+  readonly job: string;
+  readonly paths: readonly string[];
 }
 
 export interface WarningRaised {

@@ -30,6 +30,8 @@ export interface Failure {
   readonly place?: Place;
   /** What to try, where that is known. */
   readonly hint?: string;
+  /** The job whose attempt failed, where that is another one: one in the body of a loop fails the loop. */
+  readonly job?: string;
   /** The last lines of what the attempt printed, secrets masked, at most 20. */
   readonly tail: readonly string[];
   /** Further facts, one a line, such as the values of a condition. */

@@ -16,6 +16,8 @@ export interface Pipeline {
   /** Jobs at once; absent: the number of processors. */
   readonly concurrency?: number;
   readonly onFailure: OnFailure;
+  /** The most that the cache may take on disk. */
+  readonly cacheBytesMax: number;
   readonly stages: readonly Stage[];
 }
 
@@ -62,6 +64,11 @@ export interface Stage {
   readonly passEnv: readonly string[];
   readonly secrets: readonly string[];
   readonly cwd?: Template;
+  /** Programs whose own bytes belong to the key: names on the PATH, or paths. */
+  readonly tools: readonly string[];
+  readonly cache: CacheMode;
+  /** False: old outputs stay in place before the command runs, and nothing is stored. */
+  readonly clean: boolean;
   readonly retry: Retry;
   readonly timeoutMs?: number;
   readonly loop?: Loop;
@@ -71,6 +78,12 @@ export interface Stage {
   readonly weight: number;
   readonly progress?: ProgressPattern;
 }
+
+/**
+ * `auto`: answered from the cache, unless it has nothing to compare; `on`: then too; `unstored`: only what stands in the
+ * project is compared; `off`: runs every time.
+ */
+export type CacheMode = "auto" | "on" | "unstored" | "off";
 
 export type Action =
   | { readonly kind: "shell"; readonly command: ShellCommand; readonly place: Place }
@@ -151,8 +164,20 @@ export interface Loop {
   readonly backTo: readonly { readonly stage: string; readonly place: Place }[];
   /** How often the stage with the loop may run, at least 1. */
   readonly limit: number;
+  /** How good a round is; the best one is kept. */
+  readonly score?: Expression;
+  /** Absent: it never ends for gaining too little. */
+  readonly plateau?: Plateau;
   readonly onExhausted: "fail" | "accept";
   readonly place: Place;
+}
+
+/** Rounds that gain too little over the best before them: so many in a row end the loop. */
+export interface Plateau {
+  /** At 0 a gain must be above 0. */
+  readonly minDelta: number;
+  /** At least 1. */
+  readonly patience: number;
 }
 
 /** A regular expression over printed lines: one group is a percentage, two are done and total. */

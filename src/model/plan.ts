@@ -1,4 +1,4 @@
-import type { Pipeline, Stage } from "./pipeline.ts";
+import type { Pipeline, Plateau, Stage } from "./pipeline.ts";
 import type { Place } from "./source.ts";
 
 /** A pipeline in its ordered form: acyclic, every need explicit. */
@@ -34,6 +34,7 @@ export interface PlannedLoop {
   readonly body: readonly string[];
   readonly limit: number;
   readonly onExhausted: "fail" | "accept";
+  readonly plateau?: Plateau;
   /** The innermost loop that holds this one in its body. */
   readonly parent?: string;
 }

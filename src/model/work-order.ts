@@ -1,7 +1,8 @@
 import type { Check, ResultsSpec } from "./pipeline.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
 import type { Scope } from "./expression.ts";
 import type { JobState } from "./outcome.ts";
+import type { MadeEntry } from "./record.ts";
 
 /** All that an attempt needs to know, with every template resolved. Data only: it may travel to another machine. */
 export interface WorkOrder {
@@ -23,9 +24,16 @@ export interface WorkOrder {
   readonly secrets: readonly string[];
   /** As declared, templates resolved: literal files, folders with a slash at the end, globs, `!` excludes. */
   readonly inputs: readonly string[];
-  /** What stages that did not succeed would have made: it is not there for this one, whatever the disk holds. */
-  readonly absent: readonly AbsentOutput[];
+  /** All that the stages it needs make or would have made: what the disk holds of it counts for nothing. */
+  readonly versions: readonly PathVersion[];
+  /** Of these stages all that they made is content. */
+  readonly content: readonly ContentNeed[];
   readonly outputs: readonly string[];
+  /** False: old outputs stay in place before the command. */
+  readonly clean: boolean;
+  readonly cache: CacheRules;
+  readonly tools: readonly string[];
+  readonly notes: readonly CommandNote[];
   readonly updates: readonly string[];
   readonly results?: ResultsSpec;
   readonly verify: readonly OrderedCheck[];
@@ -39,10 +47,41 @@ export interface WorkOrder {
   readonly scope: Scope;
 }
 
-export interface AbsentOutput {
+/** A path that a stage makes, as it stands for the reader. */
+export interface PathVersion {
+  /** As declared, templates resolved. */
   readonly path: string;
   readonly stage: string;
   readonly state: JobState;
+  /** Absent: it is not there. */
+  readonly entries?: readonly MadeEntry[];
+}
+
+export interface ContentNeed {
+  readonly stage: string;
+  /** Its outputs and updates. */
+  readonly paths: readonly string[];
+}
+
+/** What the cache may do for an attempt. */
+export interface CacheRules {
+  /** Absent: what was made before may answer. Else why not, in words: `cache: false`. */
+  readonly notReused?: string;
+  /** Whether the outputs are kept for restoring. */
+  readonly stored: boolean;
+  /** Whether it is written down that they were made. */
+  readonly recorded: boolean;
+}
+
+/** A value that a command is made with: it tells why a key changed. */
+export interface CommandNote {
+  /** `param scale (run)`; unique in an order. */
+  readonly name: string;
+  /** `line 18` */
+  readonly where: string;
+  readonly value: JsonValue;
+  /** People may see the value. */
+  readonly isShown: boolean;
 }
 
 export type OrderedAction =

@@ -16,6 +16,7 @@ export function checkLoop(
     ...checkBackTo(found, graph, reach),
     ...checkProducers(found, graph, paths),
     ...checkAlways(found, graph),
+    ...checkClean(found, graph),
   ];
 }
 
@@ -69,6 +70,24 @@ function checkAlways({ id, stage, loop, body }: FoundLoop, graph: NeedGraph): re
           : `\`${member.id}\` is \`always\` and cannot be part of the loop of \`${id}\``,
       place: member.place,
       hint: "a round ends with its first failure: let the `always` stage come after the loop",
+      related: [{ message: `the loop of \`${id}\``, place: loop.place }],
+    }));
+}
+
+/** A loop puts back its best round, and what old outputs got mixed into is not kept. */
+function checkClean({ id, stage, loop, body }: FoundLoop, graph: NeedGraph): readonly Diagnostic[] {
+  const members = [...body].map((member) => graph.stage(member));
+  return [...members, stage]
+    .filter(({ clean }) => !clean)
+    .map((member) => ({
+      code: "loop/unclean-stage",
+      severity: "error",
+      message:
+        member.id === id
+          ? `\`${id}\` has a loop and cannot be \`clean: false\``
+          : `\`${member.id}\` is \`clean: false\` and cannot be part of the loop of \`${id}\``,
+      place: member.place,
+      hint: "a loop puts back its best round, and outputs that are not cleaned away are not kept: remove `clean`",
       related: [{ message: `the loop of \`${id}\``, place: loop.place }],
     }));
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import { suggest } from "../model/suggest.ts";
 import { depthOf, outputsAround, type DeclaredPaths } from "./declared-paths.ts";
 import type { DeclaredPath } from "./path-index.ts";
@@ -14,6 +15,28 @@ export function checkUpdates(paths: DeclaredPaths): readonly Diagnostic[] {
     if (outputs.length === 1) return [];
     return [outputs.length === 0 ? describeUnmade(update, paths) : describeSeveral(update, outputs)];
   });
+}
+
+/** An updater begins with the version that the stage made, which must have been kept for that. */
+export function checkUpdatedStages({ stages }: Pipeline, paths: DeclaredPaths): readonly Diagnostic[] {
+  const unclean = new Set(stages.filter(({ clean }) => !clean).map(({ id }) => id));
+  if (unclean.size === 0) return [];
+  return allUpdates(paths).flatMap((update) =>
+    outputsAround(update, paths)
+      .filter(({ stage }) => unclean.has(stage))
+      .map((output) => describeUnclean(update, output)),
+  );
+}
+
+function describeUnclean(update: DeclaredPath, output: DeclaredPath): Diagnostic {
+  return {
+    code: "path/unclean-update",
+    severity: "error",
+    message: `\`${update.stage}\` updates \`${update.pattern.text}\`, which \`${output.stage}\` makes with \`clean: false\``,
+    place: update.place,
+    hint: `each update begins with what was made, and outputs that are not cleaned away are not kept: remove \`clean\` from \`${output.stage}\``,
+    related: [relatedOutput(output)],
+  };
 }
 
 function allUpdates(paths: DeclaredPaths): readonly DeclaredPath[] {

@@ -46,6 +46,7 @@ export function planLoops(loops: readonly FoundLoop[]): readonly PlannedLoop[] {
       body: [...body],
       limit: loop.limit,
       onExhausted: loop.onExhausted,
+      ...(loop.plateau === undefined ? {} : { plateau: loop.plateau }),
       ...(parent === undefined ? {} : { parent }),
     };
   });

@@ -6,7 +6,7 @@ import { checkLoop, checkStaleReaders } from "./check-loops.ts";
 import { checkLoopNesting } from "./check-loop-nesting.ts";
 import { checkLoopWaits } from "./check-loop-waits.ts";
 import { checkOutputs } from "./check-outputs.ts";
-import { checkUpdateOrder, checkUpdates } from "./check-updates.ts";
+import { checkUpdatedStages, checkUpdateOrder, checkUpdates } from "./check-updates.ts";
 import { declarePaths, type DeclaredPaths } from "./declared-paths.ts";
 import { describeCycle } from "./describe-cycle.ts";
 import { findCycles } from "./find-cycles.ts";
@@ -22,6 +22,8 @@ import { addVersionNeeds, findReaders, type Reader } from "./version-needs.ts";
 export interface PlannedPipeline {
   /** Absent when there are errors. */
   readonly plan?: Plan;
+  /** What the stages declare, for checks that go on from here. */
+  readonly paths: DeclaredPaths;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,15 +36,16 @@ export function planPipeline(pipeline: Pipeline, known: Known = nothingKnown): P
     ...checkOutputs(pipeline, paths, known),
     ...checkInputs(paths),
     ...checkUpdates(paths),
+    ...checkUpdatedStages(pipeline, paths),
   ];
   const versions = orderVersions(graph, paths);
   diagnostics.push(...versions.diagnostics);
-  if (hasErrors(versions.diagnostics)) return { diagnostics };
+  if (hasErrors(versions.diagnostics)) return { paths, diagnostics };
   const loops = orderLoops(graph, paths, versions);
   diagnostics.push(...loops.diagnostics);
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return { paths, diagnostics };
   const stages = versions.order.map((id) => planStage(graph, id));
-  return { plan: { pipeline, stages, loops: planLoops(loops.found) }, diagnostics };
+  return { plan: { pipeline, stages, loops: planLoops(loops.found) }, paths, diagnostics };
 }
 
 interface Versions {

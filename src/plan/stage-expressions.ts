@@ -12,6 +12,7 @@ export function stageExpressions(stage: Stage): readonly StageExpression[] {
   const decisions = [
     ...(stage.when === undefined ? [] : [stage.when]),
     ...stage.require.map(({ that }) => that),
+    ...(stage.loop?.score === undefined ? [] : [stage.loop.score]),
     ...stage.verify.flatMap(checkExpressions),
   ];
   return [
@@ -33,7 +34,8 @@ function commandTemplates(stage: Stage): readonly Template[] {
   ];
 }
 
-function actionTemplates(action: Action): readonly Template[] {
+/** The templates in the text of a command, or in the options of a module. */
+export function actionTemplates(action: Action): readonly Template[] {
   if (action.kind === "module") return valueTemplates(action.with);
   return action.command.type === "text" ? [action.command.template] : action.command.words;
 }

@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ulid } from "ulid";
 import { logFileName } from "./log-file-name.ts";
+import { makeOwnFolder } from "./own-folder.ts";
 
 /** Where the record of one run is kept. */
 interface RunFolder {
@@ -22,8 +23,8 @@ export async function createRunFolder(root: string, manifestText: string, now: n
   const id = ulid(now);
   const relative = `.storyflow/runs/${id}`;
   const path = join(root, relative);
+  makeOwnFolder(root);
   await mkdir(join(path, "logs"), { recursive: true });
-  await writeFile(join(root, ".storyflow", ".gitignore"), "*\n", { flag: "wx" }).catch(unlessThere);
   await writeFile(join(path, "manifest.yaml"), manifestText);
   return {
     id,
@@ -37,8 +38,4 @@ export async function createRunFolder(root: string, manifestText: string, now: n
       await rename(`${file}.tmp`, file);
     },
   };
-}
-
-function unlessThere(error: unknown): void {
-  if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
 }

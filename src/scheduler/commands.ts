@@ -5,7 +5,15 @@ import type { JobRecord } from "./job-table.ts";
 
 /** What the scheduler is told. */
 export type SchedulerInput =
-  | { readonly type: "attempt.finished"; readonly job: string; readonly outcome: Outcome }
+  | {
+      readonly type: "attempt.finished";
+      readonly job: string;
+      readonly outcome: Outcome;
+      /** Absent where nothing may be concluded from an equal key. */
+      readonly key?: string;
+      /** It was answered from the cache. */
+      readonly isCached?: boolean;
+    }
   | { readonly type: "retry.due"; readonly job: string }
   /** Start nothing new but `always` stages, stop what runs. */
   | { readonly type: "stop" }
@@ -41,6 +49,10 @@ export type SchedulerCommand =
   /** The run was stopped: the running attempt of an `always` job has the grace time left, a wait for the next one ends now. */
   | { readonly type: "hasten"; readonly job: string }
   | { readonly type: "settle"; readonly job: JobRecord }
+  /** Remember how the stage of a loop and its body stand now. */
+  | { readonly type: "keep"; readonly loop: string }
+  /** Let them stand as they were when they were last kept. */
+  | { readonly type: "putBack"; readonly loop: string }
   | { readonly type: "announce"; readonly fact: RunFact }
   | { readonly type: "finish"; readonly state: RunState };
 
@@ -48,6 +60,8 @@ export type SchedulerCommand =
 export interface Judge {
   /** `when`; a stage without one runs. */
   when(job: JobRecord): Judgement;
+  /** Of the loop that the job is the stage of; undefined where it has none. */
+  score(job: JobRecord): Scored;
   /** The first `require` that does not hold. */
   require(job: JobRecord): Failure | undefined;
 }
@@ -55,6 +69,10 @@ export interface Judge {
 export type Judgement =
   | { readonly run: boolean; readonly explanation: string }
   | { readonly run: "error"; readonly failure: Failure };
+
+export type Scored =
+  | { readonly ok: true; readonly score: number | undefined }
+  | { readonly ok: false; readonly failure: Failure };
 
 export interface ScheduleLimits {
   /** Jobs at once, at least 1. */

@@ -1,3 +1,4 @@
+import type { RoundDecision } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Failure, JobState } from "../model/outcome.ts";
 import type { PlannedStage } from "../model/plan.ts";
@@ -18,9 +19,13 @@ export interface JobRecord {
   /** Of the present pass: 0 before the first. */
   attempt: number;
   exitCode: number | null;
+  /** What it made stands under this key; absent where nothing may be concluded from it. */
+  key: string | undefined;
+  /** Its last pass was answered from the cache. */
+  isCached: boolean;
   /** Of its last good attempt, as far as they stand: a skipped job has none. */
   results: JsonObject;
-  failure?: Failure;
+  failure: Failure | undefined;
   /** Of the stage of a loop: how each of its rounds was judged. */
   history: readonly RoundEntry[];
   /** Jobs whose failure blocks this one. */
@@ -31,7 +36,12 @@ export interface JobRecord {
 
 export interface RoundEntry {
   readonly round: number;
-  readonly decision: "satisfied" | "exhausted" | "again";
+  readonly decision: RoundDecision;
+  readonly score?: number;
+  /** Over the best score before. */
+  readonly gain?: number;
+  /** Every job had a key of an earlier round. */
+  readonly isRepeated?: boolean;
 }
 
 const settledStates: ReadonlySet<JobState> = new Set([
@@ -46,12 +56,12 @@ const transitions: { readonly [from in JobState]: ReadonlySet<JobState> } = {
   waiting: new Set(["running", "succeeded", "skipped", "failed", "blocked", "cancelled"]),
   running: new Set(["waiting", "retrying", "succeeded", "failed", "cancelled"]),
   retrying: new Set(["running", "cancelled"]),
-  // A loop sends its jobs back for another round.
+  // A loop sends its jobs back, for another round or to an earlier one.
   succeeded: new Set(["waiting"]),
   skipped: new Set(["waiting"]),
   failed: new Set(["waiting"]),
-  blocked: new Set([]),
-  cancelled: new Set([]),
+  blocked: new Set(["waiting"]),
+  cancelled: new Set(["waiting"]),
 };
 
 export function makeJob(planned: PlannedStage, position: number): JobRecord {
@@ -65,7 +75,10 @@ export function makeJob(planned: PlannedStage, position: number): JobRecord {
     pass: 0,
     attempt: 0,
     exitCode: null,
+    key: undefined,
+    isCached: false,
     results: {},
+    failure: undefined,
     history: [],
     causes: [],
     closedGates: 0,
@@ -87,4 +100,9 @@ export function isSettled(job: JobRecord): boolean {
 /** Whether what needs this job may not run: it failed and nobody said to go on. */
 export function blocksDependents(job: JobRecord): boolean {
   return job.state === "blocked" || (job.state === "failed" && !job.planned.stage.continueOnError);
+}
+
+/** The jobs that failed in the first place. */
+export function rootCauses(job: JobRecord): readonly string[] {
+  return job.state === "blocked" ? job.causes : [job.id];
 }

@@ -1,13 +1,24 @@
-import type { RunFact } from "../model/event.ts";
-import type { Failure, Outcome, RunState, SettledState } from "../model/outcome.ts";
+import type { LoopDecision, RunFact } from "../model/event.ts";
+import type { Failure, RunState, SettledState } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
 import { chainLoops, type LoopChains } from "./gates.ts";
-import { blocksDependents, type JobRecord, makeJob, setState } from "./job-table.ts";
-import { exhaustedFailure, innerLoops, type LoopRecord, makeLoops } from "./loop-table.ts";
+import { blocksDependents, type JobRecord, makeJob, rootCauses, setState } from "./job-table.ts";
+import { judgeRound } from "./judge-round.ts";
+import { keepRound, putBackRound } from "./kept-round.ts";
+import {
+  failureInBody,
+  innerLoops,
+  type LoopRecord,
+  makeLoops,
+  resetLoop,
+  unsatisfiedFailure,
+} from "./loop-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { retryCeilingMs, shouldRetry } from "./retry.ts";
 import { WaitingRoom } from "./waiting-room.ts";
+
+type AttemptFinished = Extract<SchedulerInput, { type: "attempt.finished" }>;
 
 /** How willing the run is to start something: all; nothing but `always` stages; nothing. */
 type Mode = "open" | "draining" | "stopping" | "killed";
@@ -56,7 +67,7 @@ export class Scheduler {
   receive(input: SchedulerInput): readonly SchedulerCommand[] {
     switch (input.type) {
       case "attempt.finished":
-        this.#finishAttempt(this.#job(input.job), input.outcome);
+        this.#finishAttempt(this.#job(input.job), input);
         break;
       case "retry.due":
         this.#retry(this.#job(input.job));
@@ -116,6 +127,9 @@ export class Scheduler {
 
   #refuse(job: JobRecord, refusal: { readonly causes: readonly string[] } | "cancelled"): void {
     if (refusal === "cancelled") return this.#settle(job, "cancelled");
+    const [cause = job.id] = refusal.causes;
+    const failure = failureInBody(this.#loops.get(job.id), this.#job(cause));
+    if (failure !== undefined) return this.#fail(job, failure);
     job.causes = refusal.causes;
     this.#announce({ type: "stage.blocked", job: job.id, causes: refusal.causes });
     this.#settle(job, "blocked");
@@ -142,16 +156,32 @@ export class Scheduler {
 
   /** The body of the loop has settled once more. */
   #judgeLoop(job: JobRecord, loop: LoopRecord): void {
-    const judgement = this.#judge.when(job);
-    if (judgement.run === "error") return this.#fail(job, judgement.failure);
-    const { explanation } = judgement;
-    const isExhausted = judgement.run && loop.round >= loop.planned.limit;
-    const decision = isExhausted ? "exhausted" : judgement.run ? "again" : "satisfied";
-    job.history = [...job.history, { round: loop.round, decision }];
-    const fact = { loop: job.id, round: loop.round, limit: loop.planned.limit, explanation };
-    this.#announce({ type: "round.settled", ...fact, decision });
-    if (decision === "again") this.#startRound(job, loop, explanation);
-    else this.#endLoop(job, loop, decision, explanation);
+    const judged = judgeRound(job, loop, this.#bodyOf(loop), this.#judge);
+    if (!judged.ok) return this.#fail(job, judged.failure);
+    const { entry, explanation, isBest } = judged;
+    job.history = [...job.history, entry];
+    const { isRepeated: _, ...shown } = entry;
+    const { limit } = loop.planned;
+    this.#announce({ type: "round.settled", loop: job.id, limit, explanation, ...shown });
+    if (isBest) this.#keep(job, loop);
+    if (entry.decision === "again") this.#startRound(job, loop, explanation);
+    else this.#endLoop(job, loop, entry.decision, explanation);
+  }
+
+  #keep(job: JobRecord, loop: LoopRecord): void {
+    loop.kept = keepRound(loop.round, this.#bodyOf(loop), job);
+    this.#commands.push({ type: "keep", loop: job.id });
+  }
+
+  /** Lets the best judged round stand, whatever came after it. */
+  #putBack(job: JobRecord, loop: LoopRecord): void {
+    if (loop.kept === undefined) return;
+    putBackRound(loop.kept);
+    this.#commands.push({ type: "putBack", loop: job.id });
+  }
+
+  #bodyOf(loop: LoopRecord): readonly JobRecord[] {
+    return loop.planned.body.map((id) => this.#job(id));
   }
 
   #startRound(job: JobRecord, loop: LoopRecord, explanation: string): void {
@@ -166,11 +196,17 @@ export class Scheduler {
     this.#ready.push(job);
   }
 
-  #endLoop(job: JobRecord, loop: LoopRecord, decision: "satisfied" | "exhausted", explanation: string): void {
+  #endLoop(
+    job: JobRecord,
+    loop: LoopRecord,
+    decision: Exclude<LoopDecision, "failed">,
+    explanation: string,
+  ): void {
     loop.decision = decision;
-    if (decision === "exhausted" && loop.planned.onExhausted === "fail") {
-      return this.#fail(job, exhaustedFailure(loop, explanation));
+    if (decision !== "satisfied" && loop.planned.onExhausted === "fail") {
+      return this.#fail(job, unsatisfiedFailure(loop, job.history, explanation));
     }
+    if (decision !== "satisfied") this.#putBack(job, loop);
     if (loop.round > 0) return this.#settle(job, "succeeded");
     this.#announce({ type: "stage.skipped", job: job.id, round: 0, explanation });
     this.#settle(job, "skipped");
@@ -195,13 +231,15 @@ export class Scheduler {
     this.#commands.push({ type: "execute", job: id, round, attempt, pass, withinGrace });
   }
 
-  #finishAttempt(job: JobRecord, outcome: Outcome): void {
+  #finishAttempt(job: JobRecord, { outcome, key, isCached = false }: AttemptFinished): void {
     if (job.state !== "running") throw new Error(`job ${job.id} ended an attempt while ${job.state}`);
     this.#running -= 1;
     if (outcome.status === "cancelled") return this.#settle(job, "cancelled");
     if (outcome.status === "failed") return this.#failAttempt(job, outcome.failure);
     job.results = outcome.results;
     job.exitCode = outcome.exitCode;
+    job.key = key;
+    job.isCached = isCached;
     const loop = this.#loops.get(job.id);
     if (loop === undefined) this.#settle(job, "succeeded");
     else this.#repeatBody(job, loop);
@@ -234,12 +272,8 @@ export class Scheduler {
 
   #repeatBody(job: JobRecord, loop: LoopRecord): void {
     setState(job, "waiting");
-    for (const inner of innerLoops(loop, this.#loops)) {
-      inner.round = 0;
-      inner.settled = false;
-      inner.decision = "failed";
-    }
-    const body = loop.planned.body.map((id) => this.#job(id));
+    for (const inner of innerLoops(loop, this.#loops)) resetLoop(inner);
+    const body = this.#bodyOf(loop);
     for (const member of body) this.#rewind(member, loop);
     for (const member of [...body, job]) this.#waiting.enlist(member);
   }
@@ -253,7 +287,8 @@ export class Scheduler {
     job.results = {};
     job.exitCode = null;
     job.history = [];
-    delete job.failure;
+    job.key = undefined;
+    job.failure = undefined;
   }
 
   // Settling
@@ -276,7 +311,10 @@ export class Scheduler {
 
   #settleLoop(job: JobRecord, loop: LoopRecord): void {
     loop.settled = true;
-    this.#announce({ type: "loop.settled", loop: job.id, rounds: loop.round, decision: loop.decision });
+    if (job.state !== "succeeded" && job.state !== "skipped") this.#putBack(job, loop);
+    const { round: rounds, decision, kept } = loop;
+    const round = kept === undefined ? {} : { kept: kept.round };
+    this.#announce({ type: "loop.settled", loop: job.id, rounds, decision, ...round });
     this.#waiting.open({ type: "loop", id: job.id });
     if (loop.planned.parent !== undefined) return;
     for (const id of loop.planned.body) this.#finalise(this.#job(id));
@@ -358,8 +396,4 @@ export class Scheduler {
     if (job === undefined) throw new Error(`no job ${id} in this plan`);
     return job;
   }
-}
-
-function rootCauses(job: JobRecord): readonly string[] {
-  return job.state === "blocked" ? job.causes : [job.id];
 }

@@ -1,14 +1,14 @@
-import type { Outcome } from "../model/outcome.ts";
+import type { Execution } from "../ports.ts";
 
 /** An attempt that is to be executed once, by whoever comes first. */
 export class Ticket {
   readonly job: string;
-  readonly outcome: Promise<Outcome>;
-  readonly #execute: () => Promise<Outcome>;
-  readonly #done = Promise.withResolvers<Outcome>();
+  readonly outcome: Promise<Execution>;
+  readonly #execute: () => Promise<Execution>;
+  readonly #done = Promise.withResolvers<Execution>();
   #isStarted = false;
 
-  constructor(job: string, execute: () => Promise<Outcome>) {
+  constructor(job: string, execute: () => Promise<Execution>) {
     this.job = job;
     this.#execute = execute;
     this.outcome = this.#done.promise;

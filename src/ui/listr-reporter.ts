@@ -39,8 +39,9 @@ export class ListrReporter implements Reporter {
 
   wrapExecutor(executor: JobExecutor): JobExecutor {
     return {
-      execute: (order, controls) => {
-        const attempt = () => executor.execute(order, controls);
+      recall: (order, controls) => executor.recall(order, controls),
+      execute: (order, keyed, controls) => {
+        const attempt = () => executor.execute(order, keyed, controls);
         return this.#screen === undefined ? attempt() : this.#screen.execute(order.job, attempt);
       },
     };

@@ -1,5 +1,5 @@
 import type * as Listr2 from "listr2";
-import type { Outcome } from "../model/outcome.ts";
+import type { Execution } from "../ports.ts";
 import { Lane, Ticket } from "./lane.ts";
 import type { Palette } from "./palette.ts";
 import { headerRow, stageRow, type RowStyle } from "./row-text.ts";
@@ -78,7 +78,7 @@ export class ListrScreen {
   }
 
   /** Executes an attempt in the row of its job. */
-  execute(job: string, attempt: () => Promise<Outcome>): Promise<Outcome> {
+  execute(job: string, attempt: () => Promise<Execution>): Promise<Execution> {
     const ticket = new Ticket(job, attempt);
     const lane = this.#isEnded ? undefined : this.#laneOf(ticket);
     if (lane?.isFree === true) lane.give(ticket);

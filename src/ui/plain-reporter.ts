@@ -7,10 +7,11 @@ import type {
   StageFact,
 } from "../model/event.ts";
 import type { Failure } from "../model/outcome.ts";
+import { formatBytes } from "./format-bytes.ts";
 import { formatClockTime, formatDuration } from "./format-time.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import type { Output, Reporter } from "./reporter.ts";
-import { resultsText } from "./results-text.ts";
+import { gainText, resultsText } from "./results-text.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
 import { countOf, deniedText, listOf } from "./words.ts";
@@ -27,6 +28,12 @@ interface PlainOptions {
 const quietMs = 5_000;
 const widestName = 24;
 const widestCommand = 120;
+const reasonsShown = 3;
+
+type CacheFact = Extract<
+  RunEvent,
+  { type: "cache.hit" | "cache.missed" | "outputs.restored" | "outputs.outdated" }
+>;
 
 type Tone = "red" | "green" | "yellow" | "dim";
 
@@ -78,6 +85,11 @@ export class PlainReporter implements Reporter {
           `retry ${event.attempt - 1} of ${event.limit} in ${formatDuration(event.delayMs)}`,
           "yellow",
         );
+      case "cache.hit":
+      case "cache.missed":
+      case "outputs.restored":
+      case "outputs.outdated":
+        return this.#tellCache(event);
       case "round.started":
         return this.#print(event.loop, `round ${event.round} of ${event.limit}: ${event.explanation}`);
       case "round.settled":
@@ -128,11 +140,22 @@ export class PlainReporter implements Reporter {
     } else if (state === "succeeded" && notes?.isExhausted === true) {
       this.#print(job, "accepted as it is");
     } else if (state === "succeeded" && !isInLoop(notes)) {
-      this.#print(
-        job,
-        `succeeded in ${formatDuration(durationMs)}${withColon(resultsText(event.results))}`,
-        "green",
-      );
+      const how = notes?.hasStarted === true ? `succeeded in ${formatDuration(durationMs)}` : "fresh";
+      this.#print(job, `${how}${withColon(resultsText(event.results))}`, "green");
+    }
+  }
+
+  #tellCache(event: CacheFact): void {
+    const { job } = event;
+    const notes = this.#stages.get(job);
+    if (event.type === "cache.hit" && isInLoop(notes)) {
+      this.#print(job, `${againText(event.round)}fresh${withColon(resultsText(event.results))}`, "green");
+    } else if (event.type === "cache.missed" && isWorthTelling(event)) {
+      this.#print(job, `runs: ${listOf(event.reasons, reasonsShown)}`, "dim");
+    } else if (event.type === "outputs.restored") {
+      this.#print(job, `restored ${countOf(event.files, "file")}, ${formatBytes(event.bytes)}`, "green");
+    } else if (event.type === "outputs.outdated") {
+      this.#print(job, `out of date: ${listOf(event.paths, reasonsShown)}`, "yellow");
     }
   }
 
@@ -189,12 +212,14 @@ export class PlainReporter implements Reporter {
 
   #tellRound(event: RoundSettled): void {
     const rounds = countOf(event.round, "round");
+    const score = event.score === undefined ? "" : `, score ${gainText(event.score, event.gain)}`;
     if (event.decision === "satisfied" && event.round > 0) {
-      this.#print(event.loop, `satisfied after ${rounds}: ${deniedText(event.explanation)}`, "green");
-    } else if (event.decision === "exhausted") {
+      this.#print(event.loop, `satisfied after ${rounds}${score}: ${deniedText(event.explanation)}`, "green");
+    } else if (event.decision === "exhausted" || event.decision === "plateau") {
       const notes = this.#stages.get(event.loop);
       if (notes !== undefined) notes.isExhausted = true;
-      this.#print(event.loop, `not satisfied after ${rounds}: ${event.explanation}`, "yellow");
+      const what = event.decision === "plateau" ? "gains too little after" : "not satisfied after";
+      this.#print(event.loop, `${what} ${rounds}${score}: ${event.explanation}`, "yellow");
     }
   }
 
@@ -208,6 +233,16 @@ export class PlainReporter implements Reporter {
     const notes = this.#stages.get(name);
     if (notes !== undefined) notes.lastLineAt = at;
   }
+}
+
+/** That a later round reads something else goes without saying. */
+function isWorthTelling(event: Extract<CacheFact, { type: "cache.missed" }>): boolean {
+  const { reasons, round, isAsked } = event;
+  return isAsked !== true && round === 0 && reasons.length > 0 && reasons[0] !== "never ran";
+}
+
+function againText(round: number): string {
+  return round > 0 ? `round ${round} ` : "";
 }
 
 function isInLoop(notes: StageNotes | undefined): boolean {

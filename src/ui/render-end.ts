@@ -1,4 +1,4 @@
-import type { RunReport } from "../engine/fold-report.ts";
+import type { RunReport } from "../engine/run-report.ts";
 import { renderFailures, type EndStyle } from "./render-failure.ts";
 import { renderSummary } from "./render-summary.ts";
 

@@ -1,4 +1,4 @@
-import type { ReportedStage, RunReport } from "../engine/fold-report.ts";
+import type { ReportedStage, RunReport } from "../engine/run-report.ts";
 import type { Failure } from "../model/outcome.ts";
 import type { Source } from "../model/source.ts";
 import type { FrameStyle } from "./code-frame.ts";
@@ -43,7 +43,7 @@ function renderFailure(stage: ReportedStage, report: RunReport, style: EndStyle)
     ...(failure.place === undefined ? [] : renderPlace(failure.place, style.sources, style)),
     ...(failure.details ?? []).map((detail) => `  ${line(detail)}`),
     ...tailLines(failure, style),
-    ...logLines(stage, style),
+    ...logLines(stage, report, style),
     `  run it alone: ${line(style.rerun(stage.id))}`,
     ...blockedLines(stage, report),
     ...(failure.hint === undefined ? [] : [`  ${cyan("hint:")} ${line(failure.hint)}`]),
@@ -59,8 +59,10 @@ function tailLines(failure: Failure, style: EndStyle): readonly string[] {
   ];
 }
 
-function logLines(stage: ReportedStage, style: EndStyle): readonly string[] {
-  const last = stage.attempts.at(-1);
+/** Of the attempt that failed, which a loop may have in its body. */
+function logLines(stage: ReportedStage, report: RunReport, style: EndStyle): readonly string[] {
+  const culprit = report.stages.find(({ id }) => id === stage.failure?.job) ?? stage;
+  const last = culprit.attempts.at(-1);
   return last === undefined ? [] : [`  log: ${line(style.showPath(last.log))}`];
 }
 

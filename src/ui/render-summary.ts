@@ -1,11 +1,11 @@
-import type { ReportedLoop, ReportedRound, ReportedStage, RunReport } from "../engine/fold-report.ts";
+import type { ReportedLoop, ReportedRound, ReportedStage, RunReport } from "../engine/run-report.ts";
 import type { SettledState } from "../model/outcome.ts";
 import { formatDuration } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import type { EndStyle } from "./render-failure.ts";
-import { resultsText } from "./results-text.ts";
+import { gainText, resultsText } from "./results-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { countOf, deniedText } from "./words.ts";
+import { countOf, deniedText, listOf } from "./words.ts";
 
 const slowestShown = 3;
 const roundsShown = 20;
@@ -31,10 +31,12 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
   return [
     paint(bold(plainLine(title))),
     `  stages: ${stateCounts(report)}`,
+    ...cacheLines(report),
     ...slowestLines(report),
     ...report.loops.flatMap(loopLines),
     ...warningLines(report, style.palette),
     ...productLines(report, style),
+    ...outdatedLines(report, style),
     `  report: ${plainLine(style.reportPath)}`,
   ].join("\n");
 }
@@ -45,6 +47,22 @@ function stateCounts({ stages }: RunReport): string {
     return count === 0 ? [] : [`${count} ${state}`];
   });
   return counts.length === 0 ? "none" : counts.join(", ");
+}
+
+/** Where all had to execute there is nothing to tell. */
+function cacheLines({ cache }: RunReport): readonly string[] {
+  const { executed, restored, fresh, savedMs } = cache;
+  if (restored + fresh === 0 && savedMs === 0) return [];
+  const counts = [`${executed} executed`, `${restored} restored`, `${fresh} fresh`].join(", ");
+  return [`  cache: ${counts}; ${formatDuration(savedMs)} saved`];
+}
+
+function outdatedLines({ stages }: RunReport, style: EndStyle): readonly string[] {
+  const paths = stages.flatMap(({ id, outOfDate = [] }) =>
+    outOfDate.map((path) => `${style.showPath(path)} (${id})`),
+  );
+  if (paths.length === 0) return [];
+  return [`  out of date: ${plainLine(listOf(paths, productsShown))}`];
 }
 
 function slowestLines({ stages }: RunReport): readonly string[] {
@@ -60,8 +78,10 @@ function loopLines(loop: ReportedLoop): readonly string[] {
   if (loop.history.length === 0) return [];
   const end = loop.decision ?? "not settled";
   const shown = loop.history.slice(-roundsShown);
+  const last = loop.history.at(-1)?.round;
+  const kept = loop.kept === null || loop.kept === last ? "" : `, kept round ${loop.kept}`;
   return [
-    `  loop ${loop.stage}: ${end} after ${countOf(loop.rounds, "round")} of at most ${loop.limit}`,
+    `  loop ${loop.stage}: ${end} after ${countOf(loop.rounds, "round")} of at most ${loop.limit}${kept}`,
     ...shown.map((round) => `    ${roundText(round)}`),
   ];
 }
@@ -73,7 +93,8 @@ function roundText(round: ReportedRound): string {
     const text = resultsText(values);
     return text === "" ? [] : [`${stage} ${text}`];
   });
-  return plainLine(`round ${round.round}: ${[seen, ...results].join("; ")}`);
+  const score = round.score === undefined ? [] : [`score ${gainText(round.score, round.gain)}`];
+  return plainLine(`round ${round.round}: ${[seen, ...score, ...results].join("; ")}`);
 }
 
 function warningLines(report: RunReport, palette: Palette): readonly string[] {

@@ -14,6 +14,17 @@ export function resultsText(results: JsonObject): string {
     .join(", ");
 }
 
+/** As results show numbers. */
+export function scoreText(score: number): string {
+  return String(Number(score.toFixed(3)));
+}
+
+/** A score with what it gained: `2.78 (+0.45)`. */
+export function gainText(score: number, gain: number | undefined): string {
+  if (gain === undefined) return scoreText(score);
+  return `${scoreText(score)} (${gain >= 0 ? "+" : ""}${scoreText(gain)})`;
+}
+
 const unshown = 3;
 
 function rankOf(value: JsonValue): number {
@@ -24,5 +35,5 @@ function rankOf(value: JsonValue): number {
 
 function valueText(value: JsonValue): string {
   if (typeof value === "string") return value;
-  return JSON.stringify(typeof value === "number" ? Number(value.toFixed(3)) : value);
+  return typeof value === "number" ? scoreText(value) : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { formatDuration, formatElapsed } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
-import { resultsText } from "./results-text.ts";
+import { resultsText, scoreText } from "./results-text.ts";
 import { isSettledPhase, settledPhases, type RunView, type StagePhase, type StageView } from "./run-view.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
@@ -112,7 +112,9 @@ function detailParts(stage: StageView, view: RunView, nowMs: number): readonly s
     case "passed":
       return [...passedParts(stage), resultsText(stage.results)].filter((part) => part !== "");
     case "succeeded":
-      return [...loopParts(stage), resultsText(stage.results)].filter((part) => part !== "");
+      return [...madeParts(stage), ...loopParts(stage), resultsText(stage.results)].filter(
+        (part) => part !== "",
+      );
     case "skipped":
       return [stage.explanation === "" ? "skipped" : `skipped: ${deniedText(stage.explanation)}`];
     case "failed":
@@ -149,7 +151,10 @@ function runningParts(stage: StageView, view: RunView): readonly string[] {
 
 function roundParts(stage: StageView, view: RunView): readonly string[] {
   const { limit, loops } = stage.sketch;
-  if (limit !== undefined) return [`round ${stage.round} of ${limit}: ${stage.explanation}`];
+  if (limit !== undefined) {
+    const best = stage.best === undefined ? "" : `, best ${scoreText(stage.best)}`;
+    return [`round ${stage.round} of ${limit}${best}: ${stage.explanation}`];
+  }
   const loop = view.stages.get(loops[0] ?? "");
   return loop === undefined || stage.round === 0
     ? []
@@ -161,12 +166,17 @@ function passedParts(stage: StageView): readonly string[] {
   return limit === undefined ? [] : [`round ${stage.round} of ${limit} done, judged again`];
 }
 
+/** That it had to execute goes without saying. */
+function madeParts({ made }: StageView): readonly string[] {
+  return made === undefined || made === "executed" ? [] : [made];
+}
+
 function loopParts(stage: StageView): readonly string[] {
   if (stage.decision === undefined) return [];
   const rounds = countOf(stage.round, "round");
-  return stage.decision === "satisfied"
-    ? [`${rounds}, satisfied: ${deniedText(stage.explanation)}`]
-    : [`${rounds}, accepted: ${stage.explanation}`];
+  if (stage.decision === "satisfied") return [`${rounds}, satisfied: ${deniedText(stage.explanation)}`];
+  const best = stage.best === undefined ? "" : `, best ${scoreText(stage.best)}`;
+  return [`${rounds}${best}, accepted: ${stage.explanation}`];
 }
 
 function retryText(stage: StageView, nowMs: number): string {

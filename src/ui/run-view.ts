@@ -1,4 +1,12 @@
-import type { AttemptFact, JobSketch, RunEvent, RunStarted, StageFact } from "../model/event.ts";
+import type {
+  AttemptFact,
+  CacheHit,
+  JobSketch,
+  LoopDecision,
+  RunEvent,
+  RunStarted,
+  StageFact,
+} from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Failure, FailureClass, RunState, SettledState } from "../model/outcome.ts";
 
@@ -19,7 +27,11 @@ export interface StageView {
   results: JsonObject;
   /** Of its loop: the last reason to go on or to end. */
   explanation: string;
-  decision: "satisfied" | "exhausted" | "failed" | undefined;
+  decision: LoopDecision | undefined;
+  /** The best score of its loop so far. */
+  best: number | undefined;
+  /** Whether it had to execute; undefined while that is not known. */
+  made: "executed" | "restored" | "fresh" | undefined;
   retry:
     | {
         readonly number: number;
@@ -65,15 +77,25 @@ export class RunView {
         return this.#update(event.job, (stage) => applyAttempt(stage, event, event.at));
       case "retry.scheduled":
         return this.#update(event.job, (stage) => applyRetry(stage, event));
+      case "cache.hit":
+        return this.#update(event.job, (stage) => applyHit(stage, event, event.at));
+      case "outputs.restored":
+        return this.#update(event.job, (stage) => {
+          if (stage.made !== "executed") stage.made = "restored";
+        });
       case "round.started":
       case "round.settled":
         return this.#update(event.loop, (stage) => {
           stage.round = event.round;
           stage.explanation = event.explanation;
+          const score = "score" in event ? event.score : undefined;
+          if (score !== undefined) stage.best = Math.max(score, stage.best ?? score);
         });
       case "loop.settled":
         return this.#update(event.loop, (stage) => (stage.decision = event.decision));
       case "run.started":
+      case "cache.missed":
+      case "outputs.outdated":
       case "warning.raised":
     }
   }
@@ -126,6 +148,8 @@ function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
     results: {},
     explanation: "",
     decision: undefined,
+    best: undefined,
+    made: undefined,
     retry: undefined,
     causes: [],
     failure: undefined,
@@ -151,6 +175,7 @@ function applyAttempt(stage: StageView, event: AttemptFact, at: number): void {
     stage.round = event.round;
     stage.message = "";
     stage.fraction = undefined;
+    stage.made = "executed";
     enter(stage, "running", at);
   } else if (event.type === "attempt.progressed") {
     stage.fraction = event.fraction ?? stage.fraction;
@@ -161,6 +186,13 @@ function applyAttempt(stage: StageView, event: AttemptFact, at: number): void {
     if (event.outcome.status === "succeeded") stage.results = event.outcome.results;
     enter(stage, event.outcome.status === "succeeded" ? "passed" : "waiting", at);
   }
+}
+
+function applyHit(stage: StageView, event: CacheHit, at: number): void {
+  stage.round = event.round;
+  stage.results = event.results;
+  stage.made ??= "fresh";
+  enter(stage, "passed", at);
 }
 
 function applyRetry(stage: StageView, event: Extract<RunEvent, { type: "retry.scheduled" }>): void {

@@ -1,5 +1,4 @@
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { lstatSync, readdirSync } from "node:fs";
 import { isMissing } from "./locate.ts";
 
 /** What stands at a path and below it; links are not followed. */
@@ -8,32 +7,27 @@ interface Entries {
   readonly files: readonly string[];
   /** A folder before the folders in it, absolute. */
   readonly folders: readonly string[];
+  /** Folders with nothing in them. */
+  readonly empty: readonly string[];
 }
 
-export async function listEntries(path: string): Promise<Entries> {
+export function listEntries(path: string): Entries {
+  const kind = kindOf(path);
+  if (kind !== "folder") return { files: kind === undefined ? [] : [path], folders: [], empty: [] };
   const files: string[] = [];
-  const folders: string[] = [];
-  if (await isFolder(path)) folders.push(path);
-  else files.push(...((await exists(path)) ? [path] : []));
+  const folders = [path];
+  const empty: string[] = [];
   for (const folder of folders) {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      (entry.isDirectory() ? folders : files).push(join(folder, entry.name));
-    }
+    const entries = readdirSync(folder, { withFileTypes: true });
+    if (entries.length === 0) empty.push(folder);
+    for (const entry of entries) (entry.isDirectory() ? folders : files).push(`${folder}/${entry.name}`);
   }
-  return { files, folders };
+  return { files, folders, empty };
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return (await statOf(path))?.isDirectory() ?? false;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await statOf(path)) !== undefined;
-}
-
-async function statOf(path: string) {
+function kindOf(path: string): "file" | "folder" | undefined {
   try {
-    return await lstat(path);
+    return lstatSync(path).isDirectory() ? "folder" : "file";
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,42 +1,141 @@
+import { statSync } from "node:fs";
 import { mkdir, realpath, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import type { Workspace } from "../ports.ts";
-import { clearPath, relativePath } from "./clear-outputs.ts";
-import { digestEntry } from "./digest-entry.ts";
+import { dirname, join, posix, resolve } from "node:path";
+import type { MadeEntry, MadePath } from "../model/record.ts";
+import type { PathVersion } from "../model/work-order.ts";
+import type { FileDigests, Shown, State, Store, Workspace } from "../ports.ts";
+import { claimText, entryAt, isExecutable, isInPlace } from "./entry-at.ts";
 import { listEntries } from "./list-entries.ts";
 import { isMissing, locate } from "./locate.ts";
-import { loadOutputLedger, type OutputLedger } from "./output-ledger.ts";
 import { readText } from "./read-text.ts";
+import type { Holdings } from "./remove-file.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
+import { isShown, showVersion } from "./show-versions.ts";
 
 /** The project folder on this machine's disk. */
-export async function openWorkspace(folder: string): Promise<Workspace> {
+export async function openWorkspace(
+  folder: string,
+  world: { readonly state: State; readonly store: Store; readonly digests: FileDigests },
+): Promise<Workspace> {
+  const { state, digests } = world;
   const root = await realpath(folder);
-  const { ledger, warning } = await loadOutputLedger(join(root, ".storyflow", "outputs.json"));
-  let untold = warning;
-
-  const clearOutputs = async (paths: readonly string[], run: string) => {
-    const trash = join(root, ".storyflow", "trash", run);
-    const trashed: string[] = [];
-    for (const path of paths) {
-      const absolute = await mustLocate(root, path);
-      trashed.push(...(await clearPath(root, absolute, ledger, trash)));
-      await mkdir(dirname(absolute), { recursive: true });
-    }
-    const told = untold;
-    untold = undefined;
-    return { trashed, ...(told !== undefined && { warning: told }) };
-  };
-
+  const holdings: Holdings = { root, ...world };
+  const cleared = new Set<string>();
+  const oneAtATime = createQueue();
   return {
     root,
-    resolveInputs: (patterns, exclude) => resolveInputs(root, patterns, exclude),
-    clearOutputs,
+    resolveInputs: (patterns, exclude, versions) => resolveInputs(root, patterns, exclude, versions),
+    lookAtFile: (path) => lookAtFile(resolve(root, path), digests),
+    lookAt: async (paths) => {
+      const made: MadePath[] = [];
+      for (const path of paths) made.push({ path, entries: await lookAtPath(root, path, digests) });
+      return made;
+    },
+    isInPlace: (entry) => isInPlace(root, entry, digests),
+    show: (versions, run) => oneAtATime(() => show(versions, trashOf(run), holdings)),
+    differing: async (versions) => {
+      const stages = new Set<string>();
+      for (const version of versions) {
+        if (!(await isShown(version, holdings))) stages.add(version.stage);
+      }
+      return stages;
+    },
+    hasRun: (stage) => state.lastKey(stage, 0) !== undefined,
+    leftOver: async (paths) =>
+      paths.filter((path) => !cleared.has(path) && listEntries(absoluteOf(root, path)).files.length > 0),
+    formerOutputs: () => state.formerOutputs(),
+    noteOutputs: (stage, paths) => state.noteOutputs(stage, paths),
+    clearOutputs: (paths, run) => {
+      for (const path of paths) cleared.add(path);
+      return oneAtATime(() => clearOutputs(paths, trashOf(run), holdings));
+    },
     missingOutputs: (paths) => missingOutputs(root, paths),
-    recordOutputs: (paths) => recordOutputs(root, paths, ledger),
+    claim: (made, isStored) => claim(made, isStored, state),
     readText: (path, maxBytes) => readText(resolve(root, path), path, maxBytes),
     locate: (path) => locate(root, path),
   };
+}
+
+function trashOf(run: string): string {
+  return `.storyflow/trash/${run}`;
+}
+
+/** What changes the folder waits for what changes it already. */
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+async function show(versions: readonly PathVersion[], trash: string, holdings: Holdings): Promise<Shown> {
+  const restored = new Map<string, { files: number; bytes: number }>();
+  const trashed: string[] = [];
+  const failed: { stage: string; path: string; reason: string }[] = [];
+  for (const version of versions) {
+    const { stage, path } = version;
+    if ((await locate(holdings.root, path)) === undefined) {
+      failed.push({ stage, path, reason: "it leads outside the project through a link" });
+      continue;
+    }
+    const shown = await showVersion(version, trash, holdings);
+    trashed.push(...shown.trashed);
+    if (shown.failed !== undefined) failed.push({ stage, ...shown.failed });
+    if (shown.files === 0) continue;
+    const before = restored.get(stage) ?? { files: 0, bytes: 0 };
+    restored.set(stage, { files: before.files + shown.files, bytes: before.bytes + shown.bytes });
+  }
+  return { restored: [...restored].map(([stage, counts]) => ({ stage, ...counts })), trashed, failed };
+}
+
+/** Makes room for outputs. */
+async function clearOutputs(
+  paths: readonly string[],
+  trash: string,
+  holdings: Holdings,
+): Promise<readonly string[]> {
+  const trashed: string[] = [];
+  for (const path of paths) {
+    const absolute = await mustLocate(holdings.root, path);
+    const shown = await showVersion({ path, stage: "", state: "waiting" }, trash, holdings);
+    trashed.push(...shown.trashed);
+    await mkdir(dirname(absolute), { recursive: true });
+  }
+  return trashed;
+}
+
+async function lookAtPath(root: string, path: string, digests: FileDigests): Promise<readonly MadeEntry[]> {
+  const { files, empty } = listEntries(absoluteOf(root, path));
+  const entries: MadeEntry[] = [];
+  for (const absolute of [...files, ...empty]) {
+    const entry = await entryAt(root, posix.normalize(absolute.slice(root.length + 1)), digests);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function lookAtFile(
+  file: string,
+  digests: FileDigests,
+): Promise<{ readonly digest: string; readonly executable: boolean } | undefined> {
+  const digest = await digests.digestOf(file);
+  const stats = digest === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
+  return digest === undefined || stats === undefined
+    ? undefined
+    : { digest, executable: isExecutable(stats) };
+}
+
+function claim(made: readonly MadePath[], isStored: boolean, state: State): void {
+  state.transaction(() => {
+    for (const { path, entries } of made) {
+      state.disclaim(posix.normalize(path).replace(/\/$/u, ""));
+      for (const entry of entries) {
+        if (entry.kind !== "folder") state.claim(entry.path, claimText(entry), isStored);
+      }
+    }
+  });
 }
 
 async function missingOutputs(root: string, paths: readonly string[]): Promise<readonly string[]> {
@@ -54,17 +153,8 @@ async function isThere(absolute: string, asFolder: boolean): Promise<boolean> {
   }
 }
 
-async function recordOutputs(root: string, paths: readonly string[], ledger: OutputLedger): Promise<void> {
-  for (const path of paths) {
-    const absolute = await mustLocate(root, path);
-    const { files } = await listEntries(absolute);
-    ledger.forget(relativePath(root, absolute));
-    for (const file of files) {
-      const digest = await digestEntry(file);
-      if (digest !== undefined) ledger.set(relativePath(root, file), digest);
-    }
-  }
-  if (paths.length > 0) await ledger.save();
+function absoluteOf(root: string, path: string): string {
+  return join(root, posix.normalize(path).replace(/\/$/u, ""));
 }
 
 /** Before anything is written or removed; the caller has told the author already. */

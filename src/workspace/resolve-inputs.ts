@@ -1,7 +1,9 @@
-import { readdir, statSync, type Dirent } from "node:fs";
-import { basename, join, posix } from "node:path";
-import { escapePath, glob, type FileSystemAdapter } from "tinyglobby";
+import { basename, posix } from "node:path";
+import { escapePath, glob } from "tinyglobby";
+import type { PathVersion } from "../model/work-order.ts";
 import { parsePathText, type PathPattern } from "../plan/path-pattern.ts";
+import { MadeTree } from "./made-tree.ts";
+import { SeenFolder } from "./seen-folder.ts";
 
 /** What systems leave in folders, and what is storyflow's or git's own. */
 const neverFiles: ReadonlySet<string> = new Set([".DS_Store", "Thumbs.db"]);
@@ -17,22 +19,24 @@ interface ResolvedInputs {
  * Every file that the patterns match. A literal path must be there; a folder or a glob may match nothing. Excludes hold for
  * folders and globs, not for what is named literally. A link to a file counts as that file; a link to a folder is entered only
  * where it is written itself (`assets/` that is a link), never on the way through a folder, so that no circle and nothing
- * outside is met by chance.
+ * outside is met by chance. At the paths of versions these are seen, and what the disk holds there is not.
  */
 export async function resolveInputs(
   root: string,
   patterns: readonly string[],
   exclude: readonly string[],
+  versions: readonly PathVersion[],
 ): Promise<ResolvedInputs> {
   const parsed = patterns.map((text) => parsePathText(text, "input"));
   const excludes = [
     ...parsed.filter((pattern) => pattern.excludes),
     ...exclude.map((path) => parsePathText(path, "output")),
   ];
+  const seen = new SeenFolder(root, new MadeTree(versions));
   const files = new Set<string>();
   const missing: string[] = [];
   for (const pattern of parsed.filter((candidate) => !candidate.excludes)) {
-    const found = await filesOf(root, pattern, excludes);
+    const found = await filesOf(seen, pattern, excludes);
     if (found === undefined) missing.push(pattern.text);
     for (const file of found ?? []) files.add(file);
   }
@@ -40,28 +44,28 @@ export async function resolveInputs(
 }
 
 async function filesOf(
-  root: string,
+  seen: SeenFolder,
   pattern: PathPattern,
   excludes: readonly PathPattern[],
 ): Promise<readonly string[] | undefined> {
   const path = literalPath(pattern);
-  const kind = kindAt(join(root, path));
+  const kind = seen.kindAt(path);
   switch (pattern.type) {
     case "file":
       return kind === "file" ? [path] : undefined;
     case "folder":
       if (kind === "file") return undefined;
-      return kind === undefined ? [] : walk(root, folderGlob(path), true, excludes);
+      return kind === undefined ? [] : walk(seen, folderGlob(path), true, excludes);
     case "glob": {
       // A file may be called like a glob: `shot[1].png`.
       const named = kind === "file" ? [path] : [];
-      return [...named, ...(await walk(root, escapeGroups(pattern.text), false, excludes))];
+      return [...named, ...(await walk(seen, escapeGroups(pattern.text), false, excludes))];
     }
   }
 }
 
 async function walk(
-  root: string,
+  seen: SeenFolder,
   text: string,
   dotfiles: boolean,
   excludes: readonly PathPattern[],
@@ -71,12 +75,12 @@ async function walk(
   );
   // A glob that ends in `**` would be crawled from one folder above, where that folder may be a link.
   const found = await glob(text.replace(/\/\*\*$/u, "/**/*"), {
-    cwd: root,
+    cwd: seen.root,
     dot: dotfiles,
     expandDirectories: false,
     followSymbolicLinks: false,
     ignore: [...ignore, ...[...neverFolders].map((name) => `**/${name}`)],
-    fs: linksAsFiles,
+    fs: seen.fileSystem,
   });
   const literal = excludes.filter(({ type }) => type !== "glob").map(literalPath);
   return found.filter((path) => !isNever(path) && !literal.some((folder) => isAtOrBelow(path, folder)));
@@ -103,32 +107,4 @@ function folderGlob(path: string): string {
 /** Parentheses mean a group only behind one of `@+!*?`; elsewhere they are part of a name: `film (1)*.mp4`. */
 function escapeGroups(text: string): string {
   return /[@+!*?]\(/u.test(text) ? text : text.replaceAll(/(?<!\\)[()]/gu, String.raw`\$&`);
-}
-
-function kindAt(path: string): "file" | "folder" | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return stats.isDirectory() ? "folder" : "file";
-}
-
-/** Folders as they are, but without links to folders, and with links to files as files. */
-const linksAsFiles: FileSystemAdapter = {
-  // The crawler uses one of the many signatures of `readdir`: a path, `withFileTypes`, a callback.
-  readdir: readEntries as unknown as NonNullable<FileSystemAdapter["readdir"]>,
-};
-
-function readEntries(
-  folder: string,
-  options: { withFileTypes: true },
-  done: (error: Error | null, entries?: readonly Dirent[]) => void,
-): void {
-  readdir(folder, options, (error, entries) => {
-    done(error, error === null ? entries.flatMap((entry) => seenAs(entry, folder)) : []);
-  });
-}
-
-function seenAs(entry: Dirent, folder: string): readonly Dirent[] {
-  if (!entry.isSymbolicLink()) return [entry];
-  if (kindAt(join(folder, entry.name)) !== "file") return [];
-  return [Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false })];
 }

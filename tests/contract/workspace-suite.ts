@@ -7,6 +7,11 @@ import { makeProject } from "../support/temp-project.ts";
 
 const run = "01HRUN";
 
+/** What stands at the paths was made by a stage. */
+async function record(workspace: Workspace, paths: readonly string[]): Promise<void> {
+  workspace.claim(await workspace.lookAt(paths), false);
+}
+
 /** What every workspace does. `open` opens a folder as one. */
 export function describeWorkspace(subject: string, open: (root: string) => Promise<Workspace>): void {
   describe(`the ${subject}`, () => {
@@ -20,7 +25,7 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         });
         const workspace = await open(project.root);
         const patterns = ["notes.txt", "assets/*.png", "assets/", "./assets/a.png"];
-        expect(await workspace.resolveInputs(patterns, [])).toEqual({
+        expect(await workspace.resolveInputs(patterns, [], [])).toEqual({
           files: ["assets/a.png", "assets/b.png", "assets/deep/c.png", "notes.txt"],
           missing: [],
         });
@@ -30,7 +35,7 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         await using project = await makeProject({ "folder/file": "" });
         const workspace = await open(project.root);
         const patterns = ["none.txt", "folder", "folder/file/", "empty/", "*.none"];
-        expect(await workspace.resolveInputs(patterns, [])).toEqual({
+        expect(await workspace.resolveInputs(patterns, [], [])).toEqual({
           files: [],
           missing: ["none.txt", "folder", "folder/file/"],
         });
@@ -48,18 +53,23 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         const found = await workspace.resolveInputs(
           ["a/**", "!a/skip.txt", "!a/old/"],
           ["a/out/", "a/made.txt"],
+          [],
         );
         expect(found.files).toEqual(["a/keep.txt"]);
-        const globbed = await workspace.resolveInputs(["a/", "!**/*i*.txt"], []);
+        const globbed = await workspace.resolveInputs(["a/", "!**/*i*.txt"], [], []);
         expect(globbed.files).toEqual(["a/keep.txt", "a/made.txt", "a/old/x.txt", "a/out/y.txt"]);
       });
 
       it("matches dotfiles where they are written, and all of them in a folder", async () => {
         await using project = await makeProject({ "a/.env": "", "a/b": "", "a/.hidden/c": "" });
         const workspace = await open(project.root);
-        expect((await workspace.resolveInputs(["a/*", "a/**"], [])).files).toEqual(["a/b"]);
-        expect((await workspace.resolveInputs(["a/.*"], [])).files).toEqual(["a/.env"]);
-        expect((await workspace.resolveInputs(["a/"], [])).files).toEqual(["a/.env", "a/.hidden/c", "a/b"]);
+        expect((await workspace.resolveInputs(["a/*", "a/**"], [], [])).files).toEqual(["a/b"]);
+        expect((await workspace.resolveInputs(["a/.*"], [], [])).files).toEqual(["a/.env"]);
+        expect((await workspace.resolveInputs(["a/"], [], [])).files).toEqual([
+          "a/.env",
+          "a/.hidden/c",
+          "a/b",
+        ]);
       });
 
       it("never finds what systems, git and storyflow leave", async () => {
@@ -72,7 +82,7 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
           "a/b": "",
         });
         const workspace = await open(project.root);
-        expect((await workspace.resolveInputs(["./", "**/.*", ".git/*"], [])).files).toEqual(["a/b"]);
+        expect((await workspace.resolveInputs(["./", "**/.*", ".git/*"], [], [])).files).toEqual(["a/b"]);
       });
 
       it("takes names for what they are, also when they look like globs", async () => {
@@ -82,12 +92,12 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
           "film (1)x.mp4": "",
         });
         const workspace = await open(project.root);
-        expect((await workspace.resolveInputs(["shot[1].png"], [])).files).toEqual(["shot[1].png"]);
-        expect((await workspace.resolveInputs(["film (1)*.mp4"], [])).files).toEqual([
+        expect((await workspace.resolveInputs(["shot[1].png"], [], [])).files).toEqual(["shot[1].png"]);
+        expect((await workspace.resolveInputs(["film (1)*.mp4"], [], [])).files).toEqual([
           "film (1).mp4",
           "film (1)x.mp4",
         ]);
-        expect((await workspace.resolveInputs(["film (2).mp4"], [])).missing).toEqual(["film (2).mp4"]);
+        expect((await workspace.resolveInputs(["film (2).mp4"], [], [])).missing).toEqual(["film (2).mp4"]);
       });
 
       it("takes a link to a file for that file, and enters a linked folder only where it is written", async () => {
@@ -97,20 +107,20 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         await symlink("..", join(project.root, "a", "circle"));
         await symlink("nowhere", join(project.root, "a", "broken.png"));
         const workspace = await open(project.root);
-        expect((await workspace.resolveInputs(["a/**"], [])).files).toEqual(["a/link.png", "a/y.png"]);
-        expect((await workspace.resolveInputs(["a/"], [])).files).toEqual(["a/link.png", "a/y.png"]);
-        expect((await workspace.resolveInputs(["a/linked/*.png"], [])).files).toEqual(["a/linked/x.png"]);
-        expect((await workspace.resolveInputs(["a/linked/"], [])).files).toEqual(["a/linked/x.png"]);
-        expect((await workspace.resolveInputs(["a/broken.png"], [])).missing).toEqual(["a/broken.png"]);
+        expect((await workspace.resolveInputs(["a/**"], [], [])).files).toEqual(["a/link.png", "a/y.png"]);
+        expect((await workspace.resolveInputs(["a/"], [], [])).files).toEqual(["a/link.png", "a/y.png"]);
+        expect((await workspace.resolveInputs(["a/linked/*.png"], [], [])).files).toEqual(["a/linked/x.png"]);
+        expect((await workspace.resolveInputs(["a/linked/"], [], [])).files).toEqual(["a/linked/x.png"]);
+        expect((await workspace.resolveInputs(["a/broken.png"], [], [])).missing).toEqual(["a/broken.png"]);
       });
 
       it("finds files beside the project where they are written so", async () => {
         await using project = await makeProject({ "shared/a.png": "", "shared/b/c.png": "", "inner/x": "" });
         const workspace = await open(join(project.root, "inner"));
-        expect((await workspace.resolveInputs(["../shared/**", "!../shared/b/**"], [])).files).toEqual([
+        expect((await workspace.resolveInputs(["../shared/**", "!../shared/b/**"], [], [])).files).toEqual([
           "../shared/a.png",
         ]);
-        expect((await workspace.resolveInputs(["../shared/"], [])).files).toEqual([
+        expect((await workspace.resolveInputs(["../shared/"], [], [])).files).toEqual([
           "../shared/a.png",
           "../shared/b/c.png",
         ]);
@@ -125,9 +135,9 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
           "build/f/g/c": "made",
         });
         const workspace = await open(project.root);
-        await workspace.recordOutputs(["build/a.txt", "build/f/"]);
+        await record(workspace, ["build/a.txt", "build/f/"]);
         const paths = ["build/a.txt", "build/f/", "new/deep/d.txt"];
-        expect(await workspace.clearOutputs(paths, run)).toEqual({ trashed: [] });
+        expect(await workspace.clearOutputs(paths, run)).toEqual([]);
         expect(await readdir(join(project.root, "build"))).toEqual([]);
         expect(existsSync(join(project.root, "new/deep"))).toBe(true);
         expect(existsSync(join(project.root, ".storyflow/trash"))).toBe(false);
@@ -135,8 +145,8 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
 
       it("remembers it when it is opened again", async () => {
         await using project = await makeProject({ "a.txt": "made" });
-        await (await open(project.root)).recordOutputs(["a.txt"]);
-        expect(await (await open(project.root)).clearOutputs(["a.txt"], run)).toEqual({ trashed: [] });
+        await record(await open(project.root), ["a.txt"]);
+        expect(await (await open(project.root)).clearOutputs(["a.txt"], run)).toEqual([]);
         expect(existsSync(join(project.root, "a.txt"))).toBe(false);
       });
 
@@ -148,9 +158,9 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
           "out/changed.txt": "made",
         });
         const workspace = await open(project.root);
-        await workspace.recordOutputs(["out/made.txt", "out/changed.txt"]);
+        await record(workspace, ["out/made.txt", "out/changed.txt"]);
         await project.write("out/changed.txt", "edited");
-        const { trashed } = await workspace.clearOutputs(["build/mine.txt", "out/"], run);
+        const trashed = await workspace.clearOutputs(["build/mine.txt", "out/"], run);
         expect(trashed.toSorted()).toEqual(["build/mine.txt", "out/added.txt", "out/changed.txt"]);
         const trash = join(project.root, ".storyflow/trash", run);
         expect(await readFile(join(trash, "build/mine.txt"), "utf8")).toBe("a person's");
@@ -173,34 +183,16 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         await using project = await makeProject({ "precious/x.txt": "keep", "out/made": "made" });
         const workspace = await open(project.root);
         await symlink("../precious", join(project.root, "out/link"));
-        await workspace.recordOutputs(["out/"]);
-        expect(await workspace.clearOutputs(["out/"], run)).toEqual({ trashed: [] });
+        await record(workspace, ["out/"]);
+        expect(await workspace.clearOutputs(["out/"], run)).toEqual([]);
         expect(await readFile(join(project.root, "precious/x.txt"), "utf8")).toBe("keep");
       });
 
       it("forgets what was made at a path when a person puts the same bytes elsewhere", async () => {
         await using project = await makeProject({ "a.txt": "made", "b.txt": "made" });
         const workspace = await open(project.root);
-        await workspace.recordOutputs(["a.txt"]);
-        expect(await workspace.clearOutputs(["b.txt"], run)).toEqual({ trashed: ["b.txt"] });
-      });
-
-      it.each([
-        ["{ damaged", "is damaged"],
-        ['{"version":1,"outputs":{"a.txt":1}}', "is damaged"],
-        ['{"version":99,"outputs":{}}', "has version 99, of another storyflow"],
-      ])("takes nothing for its own when its record is %s, and says so once", async (record, words) => {
-        await using project = await makeProject({
-          "a.txt": "x",
-          "b.txt": "y",
-          ".storyflow/outputs.json": record,
-        });
-        const workspace = await open(project.root);
-        expect(await workspace.clearOutputs(["a.txt"], run)).toEqual({
-          trashed: ["a.txt"],
-          warning: `\`.storyflow/outputs.json\` ${words}: what stands where stages write goes to the trash`,
-        });
-        expect(await workspace.clearOutputs(["b.txt"], run)).toEqual({ trashed: ["b.txt"] });
+        await record(workspace, ["a.txt"]);
+        expect(await workspace.clearOutputs(["b.txt"], run)).toEqual(["b.txt"]);
       });
 
       it("refuses to touch what lies outside", async () => {
@@ -229,18 +221,18 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         const names = Array.from({ length: 40 }, (_, index) => `out/${index}`);
         await using project = await makeProject(Object.fromEntries(names.map((name) => [name, name])));
         const workspace = await open(project.root);
-        await Promise.all(names.map((name) => workspace.recordOutputs([name])));
-        expect(await (await open(project.root)).clearOutputs(["out/"], run)).toEqual({ trashed: [] });
+        await Promise.all(names.map((name) => record(workspace, [name])));
+        expect(await (await open(project.root)).clearOutputs(["out/"], run)).toEqual([]);
       });
 
       it("forgets what is not there any more", async () => {
         await using project = await makeProject({ "out/a": "made", "out/b": "made" });
         const workspace = await open(project.root);
-        await workspace.recordOutputs(["out/"]);
+        await record(workspace, ["out/"]);
         await unlink(join(project.root, "out/b"));
-        await workspace.recordOutputs(["out/"]);
+        await record(workspace, ["out/"]);
         await project.write("out/b", "made");
-        expect(await workspace.clearOutputs(["out/"], run)).toEqual({ trashed: ["out/b"] });
+        expect(await workspace.clearOutputs(["out/"], run)).toEqual(["out/b"]);
       });
     });
 
@@ -291,8 +283,8 @@ export function describeWorkspace(subject: string, open: (root: string) => Promi
         const workspace = await open(join(project.root, "link"));
         expect(await workspace.locate("a")).toBe(join(project.root, "real/a"));
         await writeFile(join(workspace.root, "b"), "made");
-        await workspace.recordOutputs(["b"]);
-        expect(await workspace.clearOutputs(["b"], run)).toEqual({ trashed: [] });
+        await record(workspace, ["b"]);
+        expect(await workspace.clearOutputs(["b"], run)).toEqual([]);
       });
     });
   });

@@ -1,4 +1,4 @@
-import { openWorkspace } from "../../src/workspace/open-workspace.ts";
+import { openFolder } from "../support/open-folder.ts";
 import { describeWorkspace } from "./workspace-suite.ts";
 
-describeWorkspace("workspace on disk", openWorkspace);
+describeWorkspace("workspace on disk", async (root) => (await openFolder(root)).workspace);

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../src/model/json.ts";
 import type { FailureClass, Outcome } from "../../src/model/outcome.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { WorkOrder } from "../../src/model/work-order.ts";
-import type { AttemptControls, Clock } from "../../src/ports.ts";
+import type { AttemptControls, Clock, ProjectFolder } from "../../src/ports.ts";
 
 /** A clock whose sleepers wake at once, in the order of their time; what they slept is on record. */
 export class FakeClock implements Clock {
@@ -30,6 +30,16 @@ export class FakeClock implements Clock {
   }
 }
 
+/** A folder in which nothing is, and nothing needs to be done. */
+const emptyFolder: ProjectFolder = {
+  show: async () => ({ restored: [], trashed: [], failed: [] }),
+  differing: async () => new Set(),
+  hasRun: () => false,
+  leftOver: async () => [],
+  formerOutputs: () => [],
+  noteOutputs: () => {},
+};
+
 export type Puppet = (order: WorkOrder, controls: AttemptControls) => Promise<Outcome> | Outcome;
 
 export interface FakeWorld {
@@ -51,11 +61,14 @@ export function fakeWorld(
   const orders: WorkOrder[] = [];
   const world: RunWorld = {
     executor: {
-      execute: async (order, controls) => {
+      recall: async () => ({ status: "miss", reasons: [] }),
+      execute: async (order, _keyed, controls) => {
         orders.push(order);
-        return puppet(order, controls);
+        const outcome = await puppet(order, controls);
+        return outcome.status === "succeeded" ? { ...outcome, made: [] } : outcome;
       },
     },
+    folder: emptyFolder,
     clock,
     random: () => 0.5,
     journal: { append: (event) => void events.push(event), close: async () => {} },
@@ -73,6 +86,8 @@ export function fakeWorld(
     environment: {},
     limits: { concurrency: 2, onFailure: "finish" },
     graceMs: 10_000,
+    cache: { isOn: true, forced: [] },
+    isWhole: true,
     ...changes.input,
   };
   return { world, input, clock, events, orders };

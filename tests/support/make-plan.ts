@@ -1,5 +1,5 @@
 import type { Plan, PlannedLoop } from "../../src/model/plan.ts";
-import type { Retry, Stage } from "../../src/model/pipeline.ts";
+import type { Plateau, Retry, Stage } from "../../src/model/pipeline.ts";
 import { makeSource, type Place } from "../../src/model/source.ts";
 
 export interface StageSketch {
@@ -15,6 +15,7 @@ export interface LoopSketch {
   readonly backTo: readonly string[];
   readonly limit?: number;
   readonly onExhausted?: "fail" | "accept";
+  readonly plateau?: Plateau;
 }
 
 export const nowhere: Place = { file: "pipeline.yaml", line: 1, column: 1, start: 0, end: 0 };
@@ -42,6 +43,7 @@ export function makePlan(stages: readonly StageSketch[], loops: readonly LoopSke
       envFiles: [],
       secrets: [],
       onFailure: "finish",
+      cacheBytesMax: 20e9,
       stages: planned.map(({ stage }) => stage),
     },
     stages: planned,
@@ -68,6 +70,9 @@ function makeStage({ id, retry, continueOnError, always }: StageSketch): Stage {
     env: [],
     passEnv: [],
     secrets: [],
+    tools: [],
+    cache: "auto",
+    clean: true,
     retry: { ...noRetry, ...retry },
     continueOnError: continueOnError ?? false,
     always: always ?? false,
@@ -78,9 +83,15 @@ function makeStage({ id, retry, continueOnError, always }: StageSketch): Stage {
 /** Loops with their bodies, inner before outer; a loop that overlaps one before it is left out. */
 function planLoops(stages: readonly StageSketch[], loops: readonly LoopSketch[]): readonly PlannedLoop[] {
   const kept: PlannedLoop[] = [];
-  for (const { stage, backTo, limit, onExhausted } of loops) {
+  for (const { stage, backTo, limit, onExhausted, plateau } of loops) {
     const body = bodyOf(stages, stage, backTo);
-    const loop = { stage, body, limit: limit ?? 2, onExhausted: onExhausted ?? "fail" } as const;
+    const loop: PlannedLoop = {
+      stage,
+      body,
+      limit: limit ?? 2,
+      onExhausted: onExhausted ?? "fail",
+      ...(plateau === undefined ? {} : { plateau }),
+    };
     if (body.length > 0 && kept.every((other) => nests(loop, other))) kept.push(loop);
   }
   const sorted = kept.toSorted((a, b) => a.body.length - b.body.length);

@@ -10,7 +10,8 @@ const layers: readonly (readonly string[])[] = [
   ["scheduler"],
   ["ports.ts", "module.ts"],
   ["engine"],
-  ["kinds", "executors", "workspace", "runs", "system"],
+  ["keys", "sqlite.ts"],
+  ["kinds", "executors", "cache", "workspace", "runs", "system"],
   ["api", "ui"],
   ["cli", "index.ts", "tsdown.config.ts"],
 ];
@@ -32,6 +33,7 @@ const leashes: { readonly [name: string]: readonly string[] } = {
   tinyglobby: ["workspace"],
   tsdown: ["tsdown.config.ts"],
   ulid: ["runs"],
+  which: ["executors"],
   yaml: ["manifest"],
 };
 

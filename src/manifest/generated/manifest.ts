@@ -65,6 +65,10 @@ export type Secrets = VariableName[];
  */
 export type File = string;
 /**
+ * A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.
+ */
+export type Size = string | number;
+/**
  * What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.
  */
 export type Shell = string | Text[];
@@ -119,6 +123,17 @@ export type ExitCode = number;
 export type RetriedClass =
   "exit" | "timeout" | "signal" | "transient" | "contract" | "condition" | "not_found" | "denied" | "crashed";
 /**
+ * Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.
+ */
+export type StageCache =
+  | boolean
+  | {
+      /**
+       * Whether outputs are kept for restoring.
+       */
+      store?: boolean;
+    };
+/**
  * A stage that must have settled first.
  */
 export type Need =
@@ -142,10 +157,6 @@ export type Path = string;
  * Values that expressions can read: the members of a JSON or YAML file, or each by its name.
  */
 export type Results = string | ResultsFile | NamedResults;
-/**
- * A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.
- */
-export type Size = string | number;
 
 /**
  * A pipeline of storyflow: stages, conditions and quality loops.
@@ -183,6 +194,12 @@ export interface Manifest {
    * How many jobs may run at once. By default the number of processors.
    */
   concurrency?: number;
+  /**
+   * `max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.
+   */
+  cache?: {
+    max_size?: Size;
+  };
   defaults?: Defaults;
   /**
    * After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.
@@ -211,6 +228,7 @@ export interface Defaults {
   pass_env?: PassEnv;
   retry?: Retry;
   timeout?: Duration;
+  cache?: StageCache;
 }
 /**
  * One step of the pipeline: a command or a module, with what it reads and makes.
@@ -266,6 +284,15 @@ export interface Stage {
   secrets?: Secrets;
   cwd?: WorkingFolder;
   shell?: Shell;
+  /**
+   * Programs whose own bytes count: with another `ffmpeg` the stage runs again.
+   */
+  tools?: Text[];
+  cache?: StageCache;
+  /**
+   * `false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.
+   */
+  clean?: boolean;
   retry?: Retry;
   timeout?: Duration;
   loop?: Loop;
@@ -364,7 +391,19 @@ export interface Loop {
    */
   limit: number;
   /**
-   * When the limit is reached and `when` is still true: `fail`, or `accept` and go on.
+   * A CEL expression that is a number, the higher the better. The round with the best one is kept.
+   */
+  score?: string;
+  /**
+   * What a round must gain over the best one before it; at 0 anything above 0.
+   */
+  min_delta?: number;
+  /**
+   * So many rounds in a row that gain less than `min_delta` end the loop.
+   */
+  patience?: number;
+  /**
+   * When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.
    */
   on_exhausted?: "fail" | "accept";
 }

@@ -2,12 +2,14 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createLocalExecutor } from "../../../src/executors/local-executor.ts";
+import { maskText } from "../../../src/kinds/masker.ts";
 import { moduleKind } from "../../../src/kinds/module-kind.ts";
 import { shellKind } from "../../../src/kinds/shell-kind.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import type { Outcome } from "../../../src/model/outcome.ts";
 import type { OrderedAction, WorkOrder } from "../../../src/model/work-order.ts";
-import { openWorkspace } from "../../../src/workspace/open-workspace.ts";
+import { systemClock } from "../../../src/system/system-clock.ts";
+import { openFolder } from "../../support/open-folder.ts";
 import { nowhere } from "../../support/make-plan.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
 import { makeGate, makeOrder, module, Remote, shell } from "./process-rig.ts";
@@ -32,7 +34,10 @@ async function makeSite(
   const project = await makeProject(files);
   const remote = new Remote();
   const executor = createLocalExecutor({
-    workspace: await openWorkspace(project.root),
+    ...(await openFolder(project.root)),
+    mask: (text) => maskText(text, secretValues),
+    moduleFiles: new Map(),
+    clock: systemClock,
     kinds: { shell: shellKind, module: moduleKind },
     environment: { PATH: process.env["PATH"] ?? "", ...environment },
     secretValues,
@@ -41,7 +46,15 @@ async function makeSite(
   return {
     project,
     remote,
-    execute: (action, changes) => executor.execute(makeOrder(action, changes), remote.controls),
+    execute: async (action, changes) => {
+      const order = makeOrder(action, changes);
+      const recalled = await executor.recall(
+        { ...order, cache: { ...order.cache, notReused: "asked for" } },
+        remote.controls,
+      );
+      const keyed = recalled.status === "miss" ? recalled.keyed : undefined;
+      return executor.execute(order, keyed, remote.controls);
+    },
     read: (path) => readFileSync(join(project.root, path), "utf8"),
     [Symbol.asyncDispose]: () => project[Symbol.asyncDispose](),
   };

@@ -24,8 +24,13 @@ export function makeOrder(action: OrderedAction, changes: Partial<WorkOrder> = {
     passEnv: [],
     secrets: [],
     inputs: [],
-    absent: [],
+    versions: [],
+    content: [],
     outputs: [],
+    clean: true,
+    cache: { stored: true, recorded: true },
+    tools: [],
+    notes: [],
     updates: [],
     verify: [],
     successExitCodes: [0],
@@ -60,6 +65,7 @@ export class Remote {
       for (const listener of this.#listeners) listener();
     },
     onWarning: (message) => void this.warnings.push(message),
+    onRestored: () => {},
   };
 
   stop(): void {

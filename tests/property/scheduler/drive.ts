@@ -61,7 +61,7 @@ export function drive(
     const job = scheduler.jobs.get(id);
     if (job === undefined || aborted.has(id)) return { status: "cancelled" };
     const verdict = world.attempt(id, job.pass, job.attempt);
-    if (verdict === "good") return { status: "succeeded", exitCode: 0, results: {} };
+    if (verdict === "good") return { status: "succeeded", exitCode: 0, results: { pass: job.pass } };
     return { status: "failed", failure: failureOf(verdict) };
   };
 
@@ -79,7 +79,9 @@ export function drive(
     else {
       running -= 1;
       const outcome = outcomeOf(next.job);
-      take(scheduler.receive({ type: "attempt.finished", job: next.job, outcome }));
+      const key = world.key(next.job, scheduler.jobs.get(next.job)?.pass ?? 0);
+      const input = { type: "attempt.finished", job: next.job, outcome } as const;
+      take(scheduler.receive(key === undefined ? input : { ...input, key }));
     }
   }
   return { scheduler, commands, peak, finishes, stoppedAfter };
@@ -92,6 +94,7 @@ function judgeOf(world: World): Judge {
       if (holds === "error") return { run: "error", failure: { class: "condition", message: "", tail: [] } };
       return { run: holds, explanation: "" };
     },
+    score: (job) => ({ ok: true, score: world.score(job.id, job.pass) }),
     require: () => undefined,
   };
 }

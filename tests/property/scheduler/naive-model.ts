@@ -5,6 +5,9 @@ import type { JobState } from "../../../src/model/outcome.ts";
 export interface World {
   when(job: string, pass: number): boolean | "error";
   attempt(job: string, pass: number, attempt: number): "good" | "bad" | "fatal";
+  /** Of the stage of a loop; undefined: it has none. */
+  score(job: string, pass: number): number | undefined;
+  key(job: string, pass: number): string | undefined;
 }
 
 interface NaiveJob {
@@ -12,6 +15,15 @@ interface NaiveJob {
   pass: number;
   attempts: number;
   rounds: number;
+  /** The pass whose results stand. */
+  made: number | undefined;
+}
+
+interface NaiveLoop {
+  scores: (number | undefined)[];
+  weak: number;
+  seen: string[];
+  kept: ReadonlyMap<string, { readonly state: JobState; readonly made: number | undefined }> | undefined;
 }
 
 /**
@@ -20,7 +32,7 @@ interface NaiveJob {
  */
 export function runNaively(plan: Plan, world: World): ReadonlyMap<string, NaiveJob> {
   const jobs = new Map<string, NaiveJob>(
-    plan.stages.map(({ id }) => [id, { state: "waiting", pass: 0, attempts: 0, rounds: 0 }]),
+    plan.stages.map(({ id }) => [id, { state: "waiting", pass: 0, attempts: 0, rounds: 0, made: undefined }]),
   );
   const job = (id: string): NaiveJob => {
     const found = jobs.get(id);
@@ -45,39 +57,94 @@ export function runNaively(plan: Plan, world: World): ReadonlyMap<string, NaiveJ
     for (let attempt = 1; attempt <= retry.limit + 1; attempt += 1) {
       current.attempts += 1;
       const verdict = world.attempt(id, current.pass, attempt);
-      if (verdict === "good") return true;
+      if (verdict === "good") {
+        current.made = current.pass;
+        return true;
+      }
       if (verdict === "fatal") return false;
     }
     return false;
+  };
+
+  const newLoop = (): NaiveLoop => ({ scores: [], weak: 0, seen: [], kept: undefined });
+  const loops = new Map(plan.loops.map(({ stage }) => [stage, newLoop()]));
+
+  const keep = (loop: Plan["loops"][number]): void => {
+    const kept = members(loop).map((id) => [id, { state: job(id).state, made: job(id).made }] as const);
+    (loops.get(loop.stage) ?? newLoop()).kept = new Map(kept);
+  };
+
+  /** The stage of the loop gets its results back, not its state. */
+  const putBack = (loop: Plan["loops"][number]): void => {
+    for (const [id, { state, made }] of loops.get(loop.stage)?.kept ?? []) {
+      Object.assign(job(id), id === loop.stage ? { made } : { state, made });
+    }
+  };
+
+  const judge = (loop: Plan["loops"][number], wantsMore: boolean): "satisfied" | "ended" | "again" => {
+    const known = loops.get(loop.stage) ?? newLoop();
+    const { rounds, pass } = job(loop.stage);
+    const score = world.score(loop.stage, pass);
+    const before = known.scores.filter((other) => other !== undefined);
+    const best = before.length === 0 ? undefined : Math.max(...before);
+    known.scores.push(score);
+    const ran = (rounds === 0 ? loop.body : members(loop)).filter((id) => job(id).state !== "skipped");
+    const keys = ran.map((id) => (job(id).made === job(id).pass ? world.key(id, job(id).pass) : undefined));
+    const isRepeated =
+      rounds > 0 && keys.length > 0 && keys.every((key) => key !== undefined && known.seen.includes(key));
+    known.seen.push(...keys.filter((key) => key !== undefined));
+    if (score !== undefined && best !== undefined && loop.plateau !== undefined) {
+      const { minDelta } = loop.plateau;
+      const isWeak = minDelta === 0 ? score <= best : score - best < minDelta;
+      known.weak = isWeak ? known.weak + 1 : 0;
+    }
+    const isBest = score === undefined || best === undefined || score > best;
+    if (isBest || !wantsMore) keep(loop);
+    if (!wantsMore) return "satisfied";
+    const isFlat = loop.plateau !== undefined && known.weak >= loop.plateau.patience;
+    return isRepeated || isFlat || rounds >= loop.limit ? "ended" : "again";
+  };
+
+  const meetLoop = (id: string, loop: Plan["loops"][number]): void => {
+    const current = job(id);
+    const when = world.when(id, current.pass);
+    const verdict = when === "error" ? "error" : judge(loop, when);
+    if (verdict === "error") current.state = "failed";
+    else if (verdict === "satisfied") current.state = current.rounds > 0 ? "succeeded" : "skipped";
+    else if (verdict === "ended") current.state = loop.onExhausted === "fail" ? "failed" : "succeeded";
+    else {
+      current.rounds += 1;
+      current.pass += 1;
+      if (!execute(id)) current.state = "failed";
+      else repeat(loop);
+    }
+    if (verdict === "ended" || current.state === "failed") putBack(loop);
+  };
+
+  const repeat = (loop: Plan["loops"][number]): void => {
+    for (const member of loop.body) {
+      Object.assign(job(member), { state: "waiting", pass: job(member).pass + 1, made: undefined });
+      if (!loops.has(member)) continue;
+      job(member).rounds = 0;
+      loops.set(member, newLoop());
+    }
   };
 
   const meet = (id: string): void => {
     const current = job(id);
     const planned = plan.stages.find((candidate) => candidate.id === id);
     if (planned === undefined) return;
+    const loop = plan.loops.find((candidate) => candidate.stage === id);
     if (!planned.stage.always && planned.needs.some((need) => blocks(need.stage))) {
-      current.state = "blocked";
+      const isKept = loop !== undefined && loops.get(id)?.kept !== undefined;
+      current.state = isKept ? "failed" : "blocked";
+      if (isKept) putBack(loop);
       return;
     }
-    const loop = plan.loops.find((candidate) => candidate.stage === id);
+    if (loop !== undefined) return meetLoop(id, loop);
     const when = world.when(id, current.pass);
     if (when === "error") current.state = "failed";
-    else if (loop === undefined) current.state = !when ? "skipped" : execute(id) ? "succeeded" : "failed";
-    else if (!when) current.state = current.rounds > 0 ? "succeeded" : "skipped";
-    else if (current.rounds >= loop.limit) {
-      current.state = loop.onExhausted === "fail" ? "failed" : "succeeded";
-    } else {
-      current.rounds += 1;
-      current.pass += 1;
-      if (!execute(id)) current.state = "failed";
-      else {
-        for (const member of loop.body) {
-          job(member).state = "waiting";
-          job(member).pass += 1;
-          if (plan.loops.some((inner) => inner.stage === member)) job(member).rounds = 0;
-        }
-      }
-    }
+    else current.state = !when ? "skipped" : execute(id) ? "succeeded" : "failed";
   };
 
   const isDeferred = (id: string): boolean => {

@@ -29,6 +29,8 @@ const arbitraryPlan: fc.Arbitrary<Plan> = fc
           back: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 2 }),
           limit: fc.integer({ min: 1, max: 3 }),
           accept: fc.boolean(),
+          minDelta: fc.option(fc.nat(2), { nil: undefined }),
+          patience: fc.integer({ min: 1, max: 2 }),
         }),
         { maxLength: 6 },
       ),
@@ -48,11 +50,12 @@ const arbitraryPlan: fc.Arbitrary<Plan> = fc
       };
     });
     const plain = new Set(stages.filter((stage) => stage.always !== true).map(({ id }) => id));
-    const asLoops = loops.map(({ stage, back, limit, accept }): LoopSketch => ({
+    const asLoops = loops.map(({ stage, back, limit, accept, minDelta, patience }): LoopSketch => ({
       stage: `s${stage % stages.length}`,
       backTo: back.map((steps) => `s${(stage % stages.length) - steps}`),
       limit,
       onExhausted: accept ? "accept" : "fail",
+      ...(minDelta === undefined ? {} : { plateau: { minDelta, patience } }),
     }));
     const distinct = asLoops.filter(
       (loop, index) => asLoops.findIndex((other) => other.stage === loop.stage) === index,
@@ -81,6 +84,10 @@ const arbitraryWorld: fc.Arbitrary<World> = fc
       const roll = mix(seed, job, pass, attempt) % (mildness + 4);
       return roll === 0 ? "fatal" : roll === 1 ? "bad" : "good";
     },
+    // Some loops have no score; some jobs make in most passes what they made before.
+    score: (job, pass) => (mix(seed, job) % 3 === 0 ? undefined : mix(seed, job, pass, -2) % 6),
+    key: (job, pass) =>
+      mix(seed, job, -3) % 3 === 0 ? undefined : `${job} ${mix(seed, job, pass, -4) % 3 === 0 ? pass : 0}`,
   }));
 
 function mix(...parts: readonly (number | string)[]): number {
@@ -93,7 +100,12 @@ function mix(...parts: readonly (number | string)[]): number {
 
 function isStuck(plan: Plan): boolean {
   try {
-    runNaively(plan, { when: () => true, attempt: () => "good" });
+    runNaively(plan, {
+      when: () => true,
+      attempt: () => "good",
+      score: () => undefined,
+      key: () => undefined,
+    });
     return false;
   } catch {
     return true;
@@ -110,8 +122,20 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
         const limits = { concurrency: slots, onFailure: "keep_going" } as const;
         const { scheduler } = drive(plan, world, limits, { picks: order });
         const naive = runNaively(plan, world);
-        const real = [...scheduler.jobs.values()].map(({ id, state, pass }) => [id, state, pass]);
-        expect(real).toEqual([...naive].map(([id, { state, pass }]) => [id, state, pass]));
+        const real = [...scheduler.jobs.values()].map(({ id, state, pass, results }) => [
+          id,
+          state,
+          pass,
+          state === "succeeded" ? results["pass"] : undefined,
+        ]);
+        expect(real).toEqual(
+          [...naive].map(([id, { state, pass, made }]) => [
+            id,
+            state,
+            pass,
+            state === "succeeded" ? made : undefined,
+          ]),
+        );
       }),
       { numRuns: 2000 },
     );
@@ -205,7 +229,7 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
   });
 
   it("is asked by this suite about loops that go round, nest and fail, and about retries", () => {
-    const seen = { rounds: 0, nested: 0, failedLoops: 0, waits: 0 };
+    const seen = { rounds: 0, nested: 0, failedLoops: 0, plateaus: 0, putBack: 0, waits: 0 };
     fc.assert(
       fc.property(arbitraryPlan, arbitraryWorld, picks, (plan, world, order) => {
         const limits = { concurrency: 2, onFailure: "keep_going" } as const;
@@ -213,7 +237,9 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
         seen.nested += plan.loops.filter((loop) => loop.parent !== undefined).length;
         for (const command of commands) {
           if (command.type === "wait") seen.waits += 1;
+          if (command.type === "putBack") seen.putBack += 1;
           if (command.type !== "announce") continue;
+          if (command.fact.type === "loop.settled" && command.fact.decision === "plateau") seen.plateaus += 1;
           if (command.fact.type === "round.started") seen.rounds += 1;
           if (command.fact.type === "loop.settled" && command.fact.decision === "failed")
             seen.failedLoops += 1;

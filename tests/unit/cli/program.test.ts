@@ -81,11 +81,17 @@ other is a stage.
 
 Arguments:
   manifest               the pipeline's manifest (default: pipeline.yaml)
-  stage                  stages to run, with all they need (default: all)
+  stage                  stages, with all they need (default: all)
 
 Options:
   --param <name=value>   set a param of the pipeline; may be given again
   --params-file <file>   a YAML or JSON file of params
+  --force [stage]        run all stages, or the named one, whatever was made
+                         before; may be given again
+  --no-cache             use nothing that was made before, and keep nothing
+  --dry-run              say what would run and why, as \`storyflow plan\` does
+  --no-wait              end with 6 while another run goes on in the project,
+                         and do not wait for it
   --concurrency <count>  jobs at once
   --keep-going           after a failure go on with all that does not need it
   --fail-fast            at the first failure stop what runs
@@ -112,7 +118,7 @@ Examples:
   });
 
   it("has the exit codes, and the version", async () => {
-    expect((await use("--help")).stdout).toContain("  2 wrong usage\n");
+    expect((await use("--help")).stdout).toContain("  1 a stage failed      4 a quality loop ended unsatisfied    70 a bug of storyflow\n");
     expect(await use("--version")).toEqual({ stdout: "1.2.3\n", stderr: "", exitCode: 0 });
   });
 });

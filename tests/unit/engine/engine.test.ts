@@ -28,9 +28,11 @@ describe("the engine", () => {
     expect(await new Engine(input, world).run()).toEqual({ state: "succeeded", exitCode: 0 });
     expect(types(events)).toEqual([
       "run.started",
+      "cache.missed a",
       "attempt.started a",
       "attempt.finished a",
       "stage.settled a",
+      "cache.missed b",
       "attempt.started b",
       "attempt.finished b",
       "stage.settled b",
@@ -50,8 +52,8 @@ describe("the engine", () => {
     expect(heard.slice(0, 4)).toEqual([
       "journal run.started",
       "listener run.started",
-      "journal attempt.started",
-      "listener attempt.started",
+      "journal cache.missed",
+      "listener cache.missed",
     ]);
   });
 
@@ -248,6 +250,7 @@ describe("the engine", () => {
     await new Engine(input, world).run();
     expect(types(events)).toEqual([
       "run.started",
+      "cache.missed stage",
       "attempt.started stage",
       "attempt.finished stage",
       "stage.settled stage",

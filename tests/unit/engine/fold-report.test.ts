@@ -17,6 +17,7 @@ describe("the report of a run", () => {
       exitCode: 1,
       startedAt: "2026-01-02T12:00:00.000Z",
       durationMs: 13_800,
+      cache: { executed: 4, restored: 0, fresh: 0, savedMs: 0 },
       concurrency: 2,
       params: { threshold: 3.5 },
       products: [],
@@ -39,7 +40,10 @@ describe("the report of a run", () => {
     expect(stages.get("qa")).toEqual({
       id: "qa",
       state: "succeeded",
+      how: "executed",
       durationMs: 2000,
+      savedMs: 0,
+      reasons: [],
       rounds: 2,
       attempts: [0, 1].map((round) => ({
         round,
@@ -56,6 +60,8 @@ describe("the report of a run", () => {
       id: "captions",
       state: "skipped",
       durationMs: 0,
+      savedMs: 0,
+      reasons: [],
       rounds: 0,
       attempts: [],
       results: {},
@@ -82,6 +88,7 @@ describe("the report of a run", () => {
         limit: 3,
         rounds: 1,
         decision: "satisfied",
+        kept: 1,
         history: [
           {
             round: 0,
@@ -98,6 +105,34 @@ describe("the report of a run", () => {
         ],
       },
     ]);
+  });
+
+  it("says what was not done again, what was put back, why the rest ran, and what is out of date", () => {
+    const [start, ...rest] = recordedRun;
+    if (start?.type !== "run.started") throw new Error("a run begins with its start");
+    const at = start.at;
+    const settled = { at, type: "stage.settled", durationMs: 0, results: {}, outputs: [] } as const;
+    const hit = { at, type: "cache.hit", round: 0, key: "k", exitCode: 0, results: {} } as const;
+    const report = foldReport([
+      start,
+      { ...hit, job: "grid", savedMs: 5000 },
+      { ...settled, job: "grid", state: "succeeded" },
+      { ...hit, job: "refine", savedMs: 1000 },
+      { ...settled, job: "refine", state: "succeeded" },
+      { at, type: "cache.missed", job: "qa", round: 0, reasons: ["param scale 2 → 4 (run, line 18)"] },
+      ...rest.filter((event) => event.type.startsWith("attempt.") && "job" in event && event.job === "qa"),
+      { ...settled, job: "qa", state: "succeeded" },
+      { at, type: "outputs.restored", job: "refine", files: 9, bytes: 100 },
+      { at, type: "outputs.outdated", job: "export", paths: ["build/film.mp4"] },
+    ]);
+    expect(report.cache).toEqual({ executed: 1, restored: 1, fresh: 1, savedMs: 6000 });
+    const seen = report.stages.map(({ id, how, reasons, outOfDate }) => ({ id, how, reasons, outOfDate }));
+    expect(seen.slice(0, 3)).toEqual([
+      { id: "grid", how: "fresh", reasons: [], outOfDate: undefined },
+      { id: "refine", how: "restored", reasons: [], outOfDate: undefined },
+      { id: "qa", how: "executed", reasons: ["param scale 2 → 4 (run, line 18)"], outOfDate: undefined },
+    ]);
+    expect(report.stages.find(({ id }) => id === "export")?.outOfDate).toEqual(["build/film.mp4"]);
   });
 
   it("names what the run was for, also when a stage without outputs needs it", () => {

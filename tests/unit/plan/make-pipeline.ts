@@ -1,5 +1,15 @@
 import type { Expression, Template, TemplateValue } from "../../../src/model/expression.ts";
-import type { Action, Check, Loop, Need, Param, Pipeline, Stage } from "../../../src/model/pipeline.ts";
+import type {
+  Action,
+  CacheMode,
+  Check,
+  Loop,
+  Need,
+  Param,
+  Pipeline,
+  Plateau,
+  Stage,
+} from "../../../src/model/pipeline.ts";
 import { makeSource, placeAt, type Place } from "../../../src/model/source.ts";
 
 /** A stage with what the planner looks at. Texts may hold `${{ }}`. */
@@ -18,10 +28,15 @@ export interface StageSketch {
   readonly that?: readonly string[];
   readonly checkWith?: string;
   readonly always?: boolean;
+  readonly tools?: readonly string[];
+  readonly cache?: CacheMode;
+  readonly clean?: boolean;
   readonly description?: string;
   readonly loop?: {
     readonly backTo: readonly string[];
     readonly limit?: number;
+    readonly score?: string;
+    readonly plateau?: Plateau;
     readonly onExhausted?: "fail" | "accept";
   };
 }
@@ -40,6 +55,7 @@ export function makePipeline(sketch: Sketch, params: readonly string[] = []): Pi
     envFiles: [],
     secrets: [],
     onFailure: "finish",
+    cacheBytesMax: 20e9,
     stages,
   };
 }
@@ -86,6 +102,9 @@ function makeStage(id: string, sketch: StageSketch, text: Text): Stage {
     retry: { limit: 0, intervalMs: 0, backoff: 1, jitter: false },
     continueOnError: false,
     always: sketch.always ?? false,
+    tools: sketch.tools ?? [],
+    cache: sketch.cache ?? "auto",
+    clean: sketch.clean ?? true,
     weight: 1,
     ...(sketch.description === undefined ? {} : { description: sketch.description }),
     ...(sketch.when === undefined ? {} : { when: makeExpression(sketch.when, text) }),
@@ -104,6 +123,8 @@ function makeLoop(loop: NonNullable<StageSketch["loop"]>, text: Text): Loop {
     backTo: loop.backTo.map((stage) => ({ stage, place: text.write(stage) })),
     limit: loop.limit ?? 3,
     onExhausted: loop.onExhausted ?? "fail",
+    ...(loop.score === undefined ? {} : { score: makeExpression(loop.score, text) }),
+    ...(loop.plateau === undefined ? {} : { plateau: loop.plateau }),
     place: text.write("loop"),
   };
 }

@@ -16,6 +16,8 @@ const script = { picks: [0] };
 const needing = (rounds: number) => ({
   when: (job: string, pass: number) => job !== "autofix" || pass < rounds,
   attempt: () => "good" as const,
+  score: () => undefined,
+  key: () => undefined,
 });
 
 function told(facts: readonly RunFact[]): readonly string[] {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../src/model/outcome.ts";
+import type { Execution } from "../../../src/ports.ts";
 import { Lane, Ticket } from "../../../src/ui/lane.ts";
 
-const succeeded: Outcome = { status: "succeeded", exitCode: 0, results: {} };
+const succeeded: Execution = { status: "succeeded", exitCode: 0, results: {}, made: [] };
 
 describe("a ticket", () => {
   it("is executed once, whoever runs it", async () => {

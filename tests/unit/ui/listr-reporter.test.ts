@@ -3,14 +3,15 @@ import { stripVTControlCharacters } from "node:util";
 import * as listr2 from "listr2";
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../../src/model/event.ts";
-import type { Outcome } from "../../../src/model/outcome.ts";
+import type { Execution } from "../../../src/ports.ts";
 import type { WorkOrder } from "../../../src/model/work-order.ts";
 import type { AttemptControls, JobExecutor } from "../../../src/ports.ts";
 import { ListrReporter } from "../../../src/ui/listr-reporter.ts";
 import { createPalette } from "../../../src/ui/palette.ts";
 import { recordedJobs, recordedRun } from "./recorded-run.ts";
 
-const succeeded: Outcome = { status: "succeeded", exitCode: 0, results: {} };
+const succeeded: Execution = { status: "succeeded", exitCode: 0, results: {}, made: [] };
+const recall: JobExecutor["recall"] = () => Promise.resolve({ status: "miss", reasons: [] });
 
 /** A terminal that remembers what was written to it. */
 function fakeTerminal(rows = 40) {
@@ -86,6 +87,7 @@ describe("the screen of a run", () => {
     const { reporter } = openScreen();
     const executed: string[] = [];
     const executor: JobExecutor = {
+      recall,
       execute: (order) => {
         executed.push(order.job);
         return Promise.resolve(succeeded);
@@ -95,7 +97,7 @@ describe("the screen of a run", () => {
     const [start] = recordedRun;
     if (start !== undefined) reporter.onEvent(start);
     for (const job of ["grid", "qa", "autofix", "qa", "autofix", "qa"]) {
-      expect(await wrapped.execute(orderFor(job), controls)).toBe(succeeded);
+      expect(await wrapped.execute(orderFor(job), undefined, controls)).toBe(succeeded);
     }
     await reporter.close();
     expect(executed).toEqual(["grid", "qa", "autofix", "qa", "autofix", "qa"]);
@@ -103,10 +105,10 @@ describe("the screen of a run", () => {
 
   it("hands an error of the executor on to the engine", async () => {
     const { reporter } = openScreen();
-    const wrapped = reporter.wrapExecutor({ execute: () => Promise.reject(new Error("ours")) });
+    const wrapped = reporter.wrapExecutor({ recall, execute: () => Promise.reject(new Error("ours")) });
     const [start] = recordedRun;
     if (start !== undefined) reporter.onEvent(start);
-    await expect(wrapped.execute(orderFor("grid"), controls)).rejects.toThrow("ours");
+    await expect(wrapped.execute(orderFor("grid"), undefined, controls)).rejects.toThrow("ours");
     await reporter.close();
   });
 
@@ -115,6 +117,7 @@ describe("the screen of a run", () => {
     let running = 0;
     let most = 0;
     const wrapped = reporter.wrapExecutor({
+      recall,
       execute: async () => {
         most = Math.max(most, ++running);
         await Promise.resolve();
@@ -125,7 +128,7 @@ describe("the screen of a run", () => {
     reporter.onEvent(manyStages(100));
     // More at once than there are lanes on a screen of five lines: no job waits for a lane.
     const ends = Array.from({ length: 100 }, async (_, index) => {
-      await wrapped.execute(orderFor(`s${index}`), controls);
+      await wrapped.execute(orderFor(`s${index}`), undefined, controls);
       reporter.onEvent(settledEvent(`s${index}`));
     });
     await Promise.all(ends);
@@ -143,15 +146,15 @@ describe("the screen of a run", () => {
       if (breaks) throw new Error("no terminal any more");
       return write(...args);
     }) as typeof write;
-    const wrapped = reporter.wrapExecutor({ execute: () => Promise.resolve(succeeded) });
+    const wrapped = reporter.wrapExecutor({ recall, execute: () => Promise.resolve(succeeded) });
     const [start, ...events] = recordedRun;
     if (start !== undefined) reporter.onEvent(start);
-    const outcome = wrapped.execute(orderFor("grid"), controls);
+    const outcome = wrapped.execute(orderFor("grid"), undefined, controls);
     await expect(outcome).resolves.toBe(succeeded);
     breaks = false;
     for (const event of events) reporter.onEvent(event);
     await reporter.close();
-    expect(await wrapped.execute(orderFor("qa"), controls)).toBe(succeeded);
+    expect(await wrapped.execute(orderFor("qa"), undefined, controls)).toBe(succeeded);
     expect(stdout.text()).toContain("upload     blocked by export\n");
   });
 

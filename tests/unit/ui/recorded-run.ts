@@ -89,7 +89,7 @@ const facts: readonly (readonly [number, RunFact])[] = [
       explanation: better,
     },
   ],
-  [0, { type: "loop.settled", loop: "autofix", rounds: 1, decision: "satisfied" }],
+  [0, { type: "loop.settled", loop: "autofix", rounds: 1, decision: "satisfied", kept: 1 }],
   [0, settled("qa", 2000, ["build/qa.json"], { score: 3.9 })],
   [0, settled("autofix", 1000, ["build/refined/"], { fixed: 2, delta: 0.8 })],
   [0, started("export")],

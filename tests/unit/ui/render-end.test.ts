@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { foldReport, type RunReport } from "../../../src/engine/fold-report.ts";
+import { foldReport } from "../../../src/engine/fold-report.ts";
+import type { RunReport } from "../../../src/engine/run-report.ts";
 import type { Failure } from "../../../src/model/outcome.ts";
 import { makeSource, placeAt } from "../../../src/model/source.ts";
 import { createPalette } from "../../../src/ui/palette.ts";

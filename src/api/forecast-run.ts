@@ -1,0 +1,41 @@
+import { availableParallelism } from "node:os";
+import { forecast, type ForecastJob } from "../engine/forecast.ts";
+import type { CacheUse } from "../engine/run-input.ts";
+import type { Plan } from "../model/plan.ts";
+import { makeExecutor } from "./make-executor.ts";
+import { openProjectFolder } from "./open-project-folder.ts";
+import type { Project } from "./project.ts";
+import { secretsOf } from "./secrets-of.ts";
+
+interface ForecastOptions {
+  /** In place of the project's whole one: a selection of it. */
+  readonly plan?: Plan;
+  readonly cache?: Partial<CacheUse>;
+}
+
+/** What a run would do with each job, and why. Executes nothing, writes nothing, waits for no other run. */
+export async function forecastRun(
+  project: Project,
+  options: ForecastOptions = {},
+): Promise<readonly ForecastJob[]> {
+  const plan = options.plan ?? project.plan;
+  const folder = await openProjectFolder(project, { isReadOnly: true, onWarning: () => {} });
+  try {
+    const executor = makeExecutor(project, folder, secretsOf(plan.pipeline, project.environment), true);
+    const input = {
+      run: "",
+      manifest: project.manifest,
+      plan,
+      params: project.params,
+      data: project.data,
+      environment: project.environment,
+      limits: { concurrency: availableParallelism(), onFailure: plan.pipeline.onFailure },
+      graceMs: 0,
+      cache: { isOn: true, forced: [], ...options.cache },
+      isWhole: false,
+    };
+    return await forecast(input, { executor, folder: folder.workspace });
+  } finally {
+    folder.state.close();
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
+import type { ExecutionRecord } from "../model/record.ts";
+import { setAside, syncFile } from "./blob-store.ts";
+import { type CachePaths, recordFile } from "./cache-paths.ts";
+import { parseRecord } from "./parse-record.ts";
+
+/** A record that is larger is none of ours. */
+const recordBytesMax = 64 * 1024 * 1024;
+
+/** The time of a record's file says when it was last used; more often than this it is not written. */
+const useGrainMs = 3_600_000;
+
+/** Records by their key, each a file. A record also stands for the blobs that it names: they are used when it is. */
+export class RecordFiles {
+  readonly #paths: CachePaths;
+  readonly #onWarning: (message: string) => void;
+
+  constructor(paths: CachePaths, onWarning: (message: string) => void) {
+    this.#paths = paths;
+    this.#onWarning = onWarning;
+  }
+
+  /** One that cannot be relied on is not there: it is set aside, but for one of another storyflow. */
+  read(key: string): ExecutionRecord | undefined {
+    const file = recordFile(this.#paths, key);
+    const text = readBounded(file);
+    if (text === undefined) return undefined;
+    const parsed = parseRecord(text, key);
+    if (parsed.ok) {
+      markUsed(file);
+      return parsed.record;
+    }
+    const { problem, isOther } = parsed;
+    if (!isOther) setAside(file, this.#paths);
+    this.#onWarning(
+      `a record in the cache ${problem}${isOther ? "" : ", and was set aside"}: ${key.slice(0, 12)}`,
+    );
+    return undefined;
+  }
+
+  write(record: ExecutionRecord): void {
+    const file = recordFile(this.#paths, record.key);
+    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(this.#paths.tmp, { recursive: true });
+    const temporary = join(this.#paths.tmp, `${process.pid}.${randomBytes(6).toString("hex")}`);
+    try {
+      writeFileSync(temporary, `${JSON.stringify(record)}\n`);
+      syncFile(temporary);
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+}
+
+function readBounded(file: string): string | undefined {
+  try {
+    return statSync(file).size > recordBytesMax ? "" : readFileSync(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+function markUsed(file: string): void {
+  const now = Date.now();
+  if (now - statSync(file).mtimeMs < useGrainMs) return;
+  try {
+    utimesSync(file, now / 1000, now / 1000);
+  } catch {
+    // A cache that may only be read answers all the same.
+  }
+}

@@ -1,0 +1,32 @@
+import { forecastRun } from "../api/forecast-run.ts";
+import { readLastReport } from "../runs/read-last-report.ts";
+import { selectStages } from "../plan/select-stages.ts";
+import { frameStyle } from "../ui/frame-style.ts";
+import { renderExplanation } from "../ui/render-explanation.ts";
+import type { Cli, PlanFlags } from "./command-line.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { refuseUsage } from "./refuse.ts";
+import { selectProject } from "./select-project.ts";
+
+/** Says why a stage would run, or would not, and what was decided for it in the last run. */
+export async function explainCommand(words: readonly string[], flags: PlanFlags, cli: Cli): Promise<number> {
+  const selected = await selectProject(words, flags, cli);
+  if (typeof selected === "number") return selected;
+  const { project, stages, cache } = selected;
+  const [stage, ...others] = stages;
+  if (stage === undefined || others.length > 0) {
+    const message = stage === undefined ? "no stage is named" : "more than one stage is named";
+    return refuseUsage([{ message, hint: "storyflow explain [manifest] <stage>" }], cli);
+  }
+  const { plan = project.plan } = selectStages(project.plan, [stage]);
+  const jobs = await forecastRun(project, { plan, cache });
+  const job = jobs.find((candidate) => candidate.job === stage);
+  if (job === undefined) throw new Error(`${stage} is not in its own plan`);
+  const report = await readLastReport(project.root, stage);
+  const text =
+    flags.json === true
+      ? JSON.stringify({ ...job, lastRun: report?.run ?? null }, null, 2)
+      : renderExplanation(job, report, frameStyle(cli.stdout, cli.environment).palette);
+  cli.stdout.write(`${text}\n`);
+  return exitCodes.succeeded;
+}

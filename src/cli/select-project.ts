@@ -1,0 +1,60 @@
+import type { Project } from "../api/project.ts";
+import type { CacheUse } from "../engine/run-input.ts";
+import { selectStages } from "../plan/select-stages.ts";
+import type { Cli, SelectFlags } from "./command-line.ts";
+import { splitWords } from "./find-manifest.ts";
+import { load } from "./load.ts";
+import { refuse, refuseUsage } from "./refuse.ts";
+
+export interface SelectedProject {
+  /** Its plan is that of the stages that were asked for. */
+  readonly project: Project;
+  /** The stages as they were asked for; none: all. */
+  readonly stages: readonly string[];
+  readonly cache: CacheUse;
+}
+
+/** What the words and flags of `run`, `plan` and `explain` name; an exit code if they name nothing, and said so. */
+export async function selectProject(
+  words: readonly string[],
+  flags: SelectFlags,
+  cli: Cli,
+): Promise<SelectedProject | number> {
+  const { cwd, environment } = cli;
+  const { force, taken } = forcedStages(flags.force ?? []);
+  const { manifest, stages } = await splitWords([...taken, ...words], cwd);
+  const { param: params = [], paramsFile } = flags;
+  const file = paramsFile === undefined ? {} : { paramsFile };
+  const loaded = await load({ cwd, manifest, params, environment, ...file });
+  const refused = refuse(loaded, cli);
+  if (refused !== undefined) return refused;
+  const { project } = loaded;
+  if (project === undefined) throw new Error(`${manifest} has no error and no plan`);
+  const forced = force === "all" ? [] : force;
+  const { plan } = selectStages(project.plan, stages);
+  const { unknown } = selectStages(project.plan, [...stages, ...forced]);
+  if (plan === undefined || unknown.length > 0) return refuseStages(project, unknown, cli);
+  const cache = { isOn: flags.cache !== false, forced: force };
+  return { project: { ...project, plan }, stages, cache };
+}
+
+/** `--force` takes the word behind it for a stage; where that is a manifest, it was meant for itself. */
+function forcedStages(names: readonly string[] | true): {
+  readonly force: CacheUse["forced"];
+  readonly taken: readonly string[];
+} {
+  if (names === true) return { force: "all", taken: [] };
+  const taken = names.filter((name) => /\.ya?ml$/i.test(name));
+  return { force: taken.length > 0 ? "all" : names, taken };
+}
+
+type UnknownStage = ReturnType<typeof selectStages>["unknown"][number];
+
+function refuseStages(project: Project, unknown: readonly UnknownStage[], cli: Cli): number {
+  const stages = project.plan.stages.map((stage) => stage.id).join(", ");
+  const problems = unknown.map(({ id, suggestion }) => ({
+    message: `\`${id}\` is not a stage of ${project.manifest}`,
+    hint: suggestion === undefined ? `its stages are ${stages}` : `did you mean \`${suggestion}\`?`,
+  }));
+  return refuseUsage(problems, cli);
+}

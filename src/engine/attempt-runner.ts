@@ -1,0 +1,149 @@
+import type { RunFact } from "../model/event.ts";
+import type { Failure } from "../model/outcome.ts";
+import type { MadePath } from "../model/record.ts";
+import type { AttemptReport, WorkOrder } from "../model/work-order.ts";
+import type { Execution, AttemptControls, MissedRecall, RecalledHit } from "../ports.ts";
+import type { SchedulerCommand } from "../scheduler/commands.ts";
+import type { JobRecord } from "../scheduler/job-table.ts";
+import { conditionFailure } from "./judge.ts";
+import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
+import { makeOrder } from "./make-order.ts";
+import { OutputClaims } from "./output-claims.ts";
+import type { RunInput, RunWorld } from "./run-input.ts";
+import type { JobFacts } from "./scope.ts";
+
+export type Execute = Extract<SchedulerCommand, { type: "execute" }>;
+
+/** What an attempt came to, and whether it had to execute. */
+export interface Attempted {
+  readonly outcome: Execution;
+  readonly isCached: boolean;
+  /** Absent where nothing may be concluded from an equal key. */
+  readonly key?: string;
+}
+
+export interface AttemptSignals {
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+/** What one attempt of a job takes: an order, a look at what was made before, and the execution if that does not answer. */
+export class AttemptRunner {
+  readonly #input: RunInput;
+  readonly #world: Pick<RunWorld, "executor" | "logFile">;
+  readonly #sources: VersionSources;
+  readonly #facts: (job: string) => JobFacts;
+  readonly #emit: (fact: RunFact) => void;
+  readonly #claims = new OutputClaims();
+
+  constructor(
+    input: RunInput,
+    world: Pick<RunWorld, "executor" | "logFile">,
+    sources: VersionSources,
+    factsOf: (job: string) => JobFacts,
+    emit: (fact: RunFact) => void,
+  ) {
+    this.#input = input;
+    this.#world = world;
+    this.#sources = sources;
+    this.#facts = factsOf;
+    this.#emit = emit;
+  }
+
+  /** Never rejects: what an executor should not have thrown is the attempt's failure. */
+  async run(job: JobRecord, command: Execute, signals: AttemptSignals): Promise<Attempted> {
+    const ordered = makeOrder(job, this.#input, this.#sources.scopeOf(job), command.withinGrace);
+    if (!ordered.ok) return failed(conditionFailure(ordered.failure));
+    const { outputs, updates } = ordered.value;
+    const clash = this.#claims.claim(job.id, outputs);
+    if (clash !== undefined) return failed(clash);
+    this.#facts(job.id).outputs = [...outputs, ...updates];
+    const order: WorkOrder = {
+      ...ordered.value,
+      versions: versionsFor(job, this.#sources),
+      content: contentOf(job, this.#sources),
+      log: this.#world.logFile(job.id, command.pass, command.attempt),
+    };
+    try {
+      return await this.#perform(order, command, this.#controls(command, signals));
+    } catch (error) {
+      return failed(crashed(error));
+    }
+  }
+
+  async #perform(order: WorkOrder, command: Execute, controls: AttemptControls): Promise<Attempted> {
+    const { executor } = this.#world;
+    const recalled = await executor.recall(order, controls);
+    switch (recalled.status) {
+      case "hit":
+        return this.#takeHit(recalled, order, command);
+      case "failed":
+        return failed(recalled.failure);
+      case "cancelled":
+        return { outcome: { status: "cancelled" }, isCached: false };
+      case "miss":
+        return this.#execute(order, recalled, command, controls);
+    }
+  }
+
+  #takeHit(hit: RecalledHit, order: WorkOrder, { job, round }: Execute): Attempted {
+    const { key, exitCode, results, savedMs } = hit;
+    this.#take(order, hit.made);
+    this.#emit({ type: "cache.hit", job, round, key, exitCode, results, savedMs });
+    const outcome: Execution = { status: "succeeded", exitCode, results, made: hit.made };
+    return { outcome, isCached: true, key };
+  }
+
+  async #execute(
+    order: WorkOrder,
+    { reasons, keyed, isAsked }: MissedRecall,
+    { job, round, attempt }: Execute,
+    controls: AttemptControls,
+  ): Promise<Attempted> {
+    const { action, outputs, log, cache } = order;
+    const command = action.kind === "shell" ? action.display : action.uses;
+    if (attempt === 1) {
+      this.#emit({ type: "cache.missed", job, round, reasons, ...(isAsked && { isAsked }) });
+    }
+    this.#emit({ type: "attempt.started", job, round, attempt, command, log });
+    this.#sources.view.drop(outputs);
+    const outcome = await this.#world.executor.execute(order, keyed, controls);
+    if (outcome.status === "succeeded") this.#take(order, outcome.made);
+    const key = cache.notReused === undefined ? keyed?.key : undefined;
+    return { outcome, isCached: false, ...(key === undefined ? {} : { key }) };
+  }
+
+  #take(order: WorkOrder, made: readonly MadePath[]): void {
+    const own = new Set(order.outputs);
+    this.#sources.view.make(
+      order.job,
+      made.filter(({ path }) => own.has(path)),
+      made.filter(({ path }) => !own.has(path)),
+    );
+  }
+
+  #controls({ job, round, attempt }: Execute, signals: AttemptSignals): AttemptControls {
+    return {
+      signal: signals.stop,
+      killSignal: signals.kill,
+      onReport: (report: AttemptReport) =>
+        this.#emit({ type: "attempt.progressed", job, round, attempt, ...report }),
+      onWarning: (message) => this.#emit({ type: "warning.raised", job, message }),
+      onRestored: (stage, files, bytes) => this.#emit({ type: "outputs.restored", job: stage, files, bytes }),
+    };
+  }
+}
+
+function failed(failure: Failure): Attempted {
+  return { outcome: { status: "failed", failure }, isCached: false };
+}
+
+function crashed(error: unknown): Failure {
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    class: "crashed",
+    message: `storyflow itself failed here: ${text}`,
+    hint: "this is a bug of storyflow: please report it with the run's journal",
+    tail: [],
+  };
+}

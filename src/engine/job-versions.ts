@@ -1,0 +1,52 @@
+import { renderList } from "../expressions/render.ts";
+import type { Scope } from "../model/expression.ts";
+import type { ContentNeed, PathVersion } from "../model/work-order.ts";
+import type { JobRecord } from "../scheduler/job-table.ts";
+import type { ProjectView } from "./project-view.ts";
+import type { JobFacts } from "./scope.ts";
+
+/** What versions of jobs are looked up in. */
+export interface VersionSources {
+  readonly jobs: ReadonlyMap<string, JobRecord>;
+  readonly view: ProjectView;
+  readonly facts: ReadonlyMap<string, JobFacts>;
+  readonly scopeOf: (job: JobRecord) => Scope;
+}
+
+/**
+ * What the stages that a job needs make, as it stands for that job. What a skipped or failed stage would have made is not there;
+ * files of an earlier run may still lie at its paths.
+ */
+export function versionsFor(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
+  const versions = new Map<string, PathVersion>();
+  for (const { stage } of job.planned.needs) {
+    const needed = sources.jobs.get(stage);
+    for (const version of needed === undefined ? [] : versionsOf(needed, sources)) {
+      const known = versions.get(version.path);
+      if (known?.entries === undefined) versions.set(version.path, version);
+    }
+  }
+  return [...versions.values()];
+}
+
+/** The outputs of a job. One that two stages share is there if either made it. */
+export function versionsOf(job: JobRecord, { jobs, view, scopeOf }: VersionSources): readonly PathVersion[] {
+  const outputs = renderList(job.planned.stage.outputs, scopeOf(job));
+  // A template that cannot be resolved names no path that anyone could read.
+  const paths = outputs.ok ? outputs.value : [];
+  return paths.map((path) => {
+    const version = view.at(path);
+    const maker = version === undefined ? undefined : jobs.get(version.job);
+    const stage = maker?.id ?? job.id;
+    const state = maker?.state ?? (job.state === "succeeded" ? "skipped" : job.state);
+    if (version === undefined || state !== "succeeded") return { path, stage, state };
+    return { path, stage, state, entries: version.entries };
+  });
+}
+
+/** The needed stages all of whose outputs count as read. */
+export function contentOf(job: JobRecord, { facts }: VersionSources): readonly ContentNeed[] {
+  return job.planned.needs
+    .filter(({ content }) => content)
+    .map(({ stage }) => ({ stage, paths: facts.get(stage)?.outputs ?? [] }));
+}

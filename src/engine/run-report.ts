@@ -1,0 +1,118 @@
+import type { LoopDecision, RoundSettled } from "../model/event.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Failure, FailureClass, JobState, RunState } from "../model/outcome.ts";
+
+/** The version of the report's format; grows when a member changes its meaning or goes away. */
+export const reportFormat = 1;
+
+/** What a run did and made, for programs: `report.json` in the folder of the run. */
+export interface RunReport {
+  readonly format: typeof reportFormat;
+  readonly run: string;
+  readonly name: string;
+  readonly manifest: string;
+  readonly success: boolean;
+  /** `interrupted`: the events end before the run did. */
+  readonly state: RunState | "interrupted";
+  readonly exitCode: number | null;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly cache: ReportedCache;
+  readonly concurrency: number;
+  readonly params: JsonObject;
+  /** Paths that the run was for: outputs of succeeded stages that no stage with outputs of its own needs. */
+  readonly products: readonly string[];
+  /** In plan order. */
+  readonly stages: readonly ReportedStage[];
+  readonly loops: readonly ReportedLoop[];
+  readonly errors: readonly ReportedError[];
+  readonly warnings: readonly ReportedWarning[];
+  /** Warnings past the limit that a report keeps. */
+  readonly warningsDropped: number;
+}
+
+/** How the stages that succeeded came to what they have. */
+export interface ReportedCache {
+  readonly executed: number;
+  /** Made before, and put back into the project. */
+  readonly restored: number;
+  /** Made before, and in place. */
+  readonly fresh: number;
+  /** What the attempts took whose work was not done again. */
+  readonly savedMs: number;
+}
+
+export interface ReportedStage {
+  readonly id: string;
+  readonly description?: string;
+  readonly state: JobState;
+  /** Of a stage that succeeded. */
+  readonly how?: "executed" | "restored" | "fresh";
+  readonly durationMs: number;
+  /** Of attempts whose work was not done again. */
+  readonly savedMs: number;
+  /** Why it executed. */
+  readonly reasons: readonly string[];
+  /** How many rounds of its loop it ran in; 1 outside of loops, 0 if it never ran. */
+  readonly rounds: number;
+  readonly attempts: readonly ReportedAttempt[];
+  readonly results: JsonObject;
+  readonly outputs: readonly string[];
+  /** What stands at its outputs was made in an earlier run. */
+  readonly outOfDate?: readonly string[];
+  /** Why it was skipped, with values. */
+  readonly skippedBecause?: string;
+  /** The stages whose failure blocked it. */
+  readonly blockedBy?: readonly string[];
+  readonly failure?: Failure;
+}
+
+export interface ReportedAttempt {
+  readonly round: number;
+  readonly attempt: number;
+  readonly status: "succeeded" | "failed" | "cancelled" | "unfinished";
+  readonly durationMs: number;
+  readonly command: string;
+  readonly log: string;
+  readonly class?: FailureClass;
+  readonly message?: string;
+}
+
+export interface ReportedLoop {
+  /** The stage with the loop. */
+  readonly stage: string;
+  readonly limit: number;
+  /** How often the stage ran. */
+  readonly rounds: number;
+  /** Null until the loop has settled. */
+  readonly decision: LoopDecision | null;
+  /** The round that stands now; null where not even the first was judged. */
+  readonly kept: number | null;
+  readonly history: readonly ReportedRound[];
+}
+
+/** The loop's body, judged after `round` reworks. */
+export interface ReportedRound {
+  readonly round: number;
+  readonly decision: RoundSettled["decision"];
+  readonly explanation: string;
+  /** Present where the loop has a `score`. */
+  readonly score?: number;
+  /** Over the best score before. */
+  readonly gain?: number;
+  /** Of the loop's stage and of those in its body, as they came out in this round. */
+  readonly results: { readonly [stage: string]: JsonObject };
+}
+
+export interface ReportedError {
+  readonly stage: string;
+  readonly class: FailureClass;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface ReportedWarning {
+  readonly message: string;
+  readonly stage?: string;
+}

@@ -1,0 +1,104 @@
+import type { NamedDigest } from "../keys/key-parts.ts";
+import { digestKey, keyParts } from "../keys/key-parts.ts";
+import type { MadeEntry } from "../model/record.ts";
+import type { WorkOrder } from "../model/work-order.ts";
+import type { InputFile, KeyedOrder, ModuleFile } from "../ports.ts";
+import { checkPaths } from "./check-paths.ts";
+import { findInputs } from "./find-inputs.ts";
+import { findProgram } from "./find-program.ts";
+import type { LocalWorld } from "./local-world.ts";
+
+/** Looks at all that an order depends on; undefined where an attempt cannot even begin, and will say why. */
+export async function keyOrder(order: WorkOrder, world: LocalWorld): Promise<KeyedOrder | undefined> {
+  const { workspace } = world;
+  if ((await checkPaths(order, workspace)) !== undefined) return undefined;
+  const found = await findInputs(order, workspace);
+  if (!found.ok) return undefined;
+  const inputs = await digestInputs(found.files, order, world);
+  if (inputs === undefined) return undefined;
+  const tools = await digestTools(order, world);
+  const files = order.action.kind === "module" ? (world.moduleFiles.get(order.action.uses) ?? []) : [];
+  const parts = keyParts({
+    order,
+    inputs,
+    env: environmentOf(order, world),
+    tools,
+    moduleFiles: await digestModuleFiles(files, world),
+    platform: tools.length > 0 || files.some(isOfPackage) ? `${process.platform} ${process.arch}` : undefined,
+  });
+  return { key: digestKey(parts), parts, inputs };
+}
+
+/** By path, what stages made: as the versions say, wherever it is now. */
+function madeFiles({ versions }: WorkOrder): ReadonlyMap<string, MadeEntry> {
+  return new Map(
+    versions.flatMap(({ entries = [] }) => entries.map((entry) => [entry.path, entry] as const)),
+  );
+}
+
+async function digestInputs(
+  files: readonly string[],
+  order: WorkOrder,
+  world: LocalWorld,
+): Promise<readonly InputFile[] | undefined> {
+  const made = madeFiles(order);
+  const inputs: InputFile[] = [];
+  for (const path of files) {
+    const input = inputOf(path, made.get(path)) ?? (await sourceFile(path, world));
+    // It went away in this moment: the attempt will look again.
+    if (input === undefined) return undefined;
+    inputs.push(input);
+  }
+  return inputs;
+}
+
+function inputOf(path: string, entry: MadeEntry | undefined): InputFile | undefined {
+  if (entry === undefined) return undefined;
+  const content =
+    entry.kind === "file"
+      ? { digest: entry.digest, executable: entry.executable }
+      : { digest: entry.kind === "link" ? `link ${entry.target}` : "folder", executable: false };
+  return { path, ...content, isMade: true };
+}
+
+async function sourceFile(path: string, { workspace }: LocalWorld): Promise<InputFile | undefined> {
+  const file = await workspace.lookAtFile(path);
+  return file === undefined ? undefined : { path, ...file, isMade: false };
+}
+
+/** Declared variables over passed ones, sorted by name. */
+function environmentOf(
+  { env, passEnv }: WorkOrder,
+  { environment }: LocalWorld,
+): readonly (readonly [string, string | undefined])[] {
+  const names = new Set([...passEnv, ...Object.keys(env)]);
+  const passed = (name: string) => (Object.hasOwn(environment, name) ? environment[name] : undefined);
+  return [...names]
+    .toSorted()
+    .map((name) => [name, Object.hasOwn(env, name) ? env[name] : passed(name)] as const);
+}
+
+async function digestTools({ tools, cwd }: WorkOrder, { workspace, environment, digests }: LocalWorld) {
+  const found: { readonly name: string; readonly digest: string | undefined }[] = [];
+  for (const name of tools) {
+    const file = await findProgram(name, environment["PATH"], `${workspace.root}/${cwd}`);
+    found.push({ name, digest: file === undefined ? undefined : await digests.digestOf(file) });
+  }
+  return found;
+}
+
+async function digestModuleFiles(
+  files: readonly ModuleFile[],
+  { digests }: Pick<LocalWorld, "digests">,
+): Promise<readonly NamedDigest[]> {
+  const found: NamedDigest[] = [];
+  for (const { name, file } of files) {
+    found.push({ name, digest: (await digests.digestOf(file)) ?? "missing" });
+  }
+  return found;
+}
+
+/** Packages may bring machine code along. */
+function isOfPackage({ name }: ModuleFile): boolean {
+  return /@\d/u.test(name);
+}

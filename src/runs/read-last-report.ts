@@ -1,0 +1,29 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type RunReport, reportFormat } from "../engine/run-report.ts";
+
+/** So many runs are looked through for one that a stage took part in. */
+const runsMax = 50;
+
+/** The report of the last run that a stage took part in; undefined where there is none that can be read. */
+export async function readLastReport(root: string, stage: string): Promise<RunReport | undefined> {
+  const folder = join(root, ".storyflow", "runs");
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.toSorted().toReversed().slice(0, runsMax)) {
+    const report = await readReport(join(folder, name, "report.json"));
+    if (report?.stages.some(({ id, state }) => id === stage && state !== "cancelled") === true) return report;
+  }
+  return undefined;
+}
+
+/** What we wrote ourselves; anything else is no report. */
+async function readReport(file: string): Promise<RunReport | undefined> {
+  try {
+    const report: RunReport = JSON.parse(await readFile(file, "utf8"));
+    const isReport =
+      report.format === reportFormat && Array.isArray(report.stages) && Array.isArray(report.loops);
+    return isReport ? report : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash, hash } from "node:crypto";
+import { createReadStream, readFileSync, statSync, type BigIntStats } from "node:fs";
+import { relative } from "node:path";
+import type { FileDigests, State } from "../ports.ts";
+
+/** Up to this size a file is read in one piece: a third of the time of a stream. */
+const smallBytes = 8 * 1024 * 1024;
+const chunkBytes = 4 * 1024 * 1024;
+
+/**
+ * A file that changes again right after it was looked at may keep its time, where the clock of a file system ticks in
+ * seconds. What is younger than this when it is looked at, is looked at again the next time: git's racy-timestamp rule.
+ */
+const racyNs = 2_000_000_000n;
+
+/** Digests by path and stamp: device, inode, size and both times. `now` in milliseconds since 1970. */
+export function createFileDigests(
+  root: string,
+  state: Pick<State, "knownDigest" | "keepDigest">,
+  now: () => number,
+): FileDigests {
+  return {
+    digestOf: async (file) => {
+      const stats = statFile(file);
+      if (stats === undefined) return undefined;
+      const path = relative(root, file);
+      const stamp = stampOf(stats);
+      const known = state.knownDigest(path, stamp);
+      if (known !== undefined) return known;
+      const nowNs = BigInt(Math.floor(now())) * 1_000_000n;
+      const digest = await digestFile(file, stats.size);
+      if (digest !== undefined && isSettled(stats, nowNs)) state.keepDigest(path, stamp, digest);
+      return digest;
+    },
+  };
+}
+
+function isSettled({ mtimeNs, ctimeNs }: BigIntStats, nowNs: bigint): boolean {
+  return nowNs - mtimeNs >= racyNs && nowNs - ctimeNs >= racyNs;
+}
+
+function statFile(file: string): BigIntStats | undefined {
+  try {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return stats?.isFile() === true ? stats : undefined;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev}.${ino}.${size}.${mtimeNs}.${ctimeNs}`;
+}
+
+async function digestFile(file: string, bytes: bigint): Promise<string | undefined> {
+  try {
+    if (bytes <= smallBytes) return hash("sha256", readFileSync(file));
+    const digest = createHash("sha256");
+    for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) digest.update(chunk);
+    return digest.digest("hex");
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP";
+}

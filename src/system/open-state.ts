@@ -1,0 +1,180 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import type { State } from "../ports.ts";
+import { openDatabase } from "../sqlite.ts";
+
+/** The layout of the tables. A file of another one is set aside: what is in it can be found out again. */
+const layout = 1;
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS digests (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS claims (path TEXT PRIMARY KEY, digest TEXT NOT NULL, stored INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS outputs (manifest TEXT, stage TEXT, path TEXT, PRIMARY KEY (manifest, stage, path)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS keys (
+    manifest TEXT, job TEXT, round INTEGER, key TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (manifest, job, round)
+  ) WITHOUT ROWID;
+  PRAGMA user_version = ${layout};
+`;
+
+interface StateOptions {
+  /** The manifest that a run is of: several may share a project. */
+  readonly manifest: string;
+  /** Nothing is written. */
+  readonly isReadOnly?: boolean;
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * What is remembered of a project between runs, in one SQLite file. It is an index: when it is damaged or deleted, files are
+ * looked at again, and what is in the cache still answers.
+ */
+export async function openState(file: string, options: StateOptions): Promise<State> {
+  if (options.isReadOnly === true)
+    return withoutWriting(makeState(await openReadOnly(file), options.manifest));
+  return makeState(await openTables(file, options), options.manifest);
+}
+
+async function openTables(file: string, { onWarning }: StateOptions): Promise<DatabaseSync> {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    return await prepareTables(file);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    renameSync(file, `${file}.damaged`);
+    onWarning(
+      `\`.storyflow/state.db\` could not be read and was set aside: files are looked at again, and what people made is told by the cache alone`,
+    );
+    return prepareTables(file);
+  }
+}
+
+async function prepareTables(file: string): Promise<DatabaseSync> {
+  const database = await openDatabase(file);
+  try {
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000");
+    const [found] = Object.values(database.prepare("PRAGMA user_version").get() ?? {});
+    if (found !== 0 && found !== layout) throw new OtherLayout();
+    database.exec(tables);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+class OtherLayout extends Error {}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const damageCodes: ReadonlySet<unknown> = new Set([11, 26]);
+
+function isDamage(error: unknown): boolean {
+  if (error instanceof OtherLayout) return true;
+  return error instanceof Error && "errcode" in error && damageCodes.has(Number(error.errcode) & 0xff);
+}
+
+/** Nothing is there yet, or nothing that can be read: then nothing is known. */
+async function openReadOnly(file: string): Promise<DatabaseSync> {
+  if (existsSync(file)) {
+    const database = await openDatabase(file, { readOnly: true });
+    const [found] = Object.values(readLayout(database) ?? {});
+    if (found === layout) return database;
+    database.close();
+  }
+  return prepareTables(":memory:");
+}
+
+function readLayout(database: DatabaseSync) {
+  try {
+    return database.prepare("PRAGMA user_version").get();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return undefined;
+  }
+}
+
+/** A look that leaves no trace. */
+function withoutWriting(state: State): State {
+  const nothing = () => {};
+  return {
+    ...state,
+    keepDigest: nothing,
+    claim: nothing,
+    disclaim: nothing,
+    noteOutputs: nothing,
+    noteKey: nothing,
+    transaction: (work) => work(),
+  };
+}
+
+function makeState(database: DatabaseSync, manifest: string): State {
+  const prepare = (sql: string) => database.prepare(sql);
+  const readDigest = prepare("SELECT stamp, digest FROM digests WHERE path = ?");
+  const keepDigest = prepare("INSERT OR REPLACE INTO digests VALUES (?, ?, ?)");
+  const readClaim = prepare("SELECT digest, stored FROM claims WHERE path = ?");
+  const claim = prepare("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)");
+  const disclaim = prepare("DELETE FROM claims WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')");
+  const readOutputs = prepare("SELECT stage, path FROM outputs WHERE manifest = ?");
+  const dropOutputs = prepare("DELETE FROM outputs WHERE manifest = ? AND stage = ?");
+  const addOutput = prepare("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)");
+  const noteKey = prepare("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?, ?)");
+  const readKey = prepare(
+    "SELECT key FROM keys WHERE manifest = ? AND job = ? ORDER BY round = ? DESC, run DESC, round DESC LIMIT 1",
+  );
+  return {
+    knownDigest: (path, stamp) => {
+      const row = readDigest.get(path);
+      return row?.["stamp"] === stamp ? String(row["digest"]) : undefined;
+    },
+    keepDigest: (path, stamp, digest) => void keepDigest.run(path, stamp, digest),
+    claimAt: (path) => {
+      const row = readClaim.get(path);
+      return row === undefined ? undefined : { digest: String(row["digest"]), isStored: row["stored"] === 1 };
+    },
+    claim: (path, digest, isStored) => void claim.run(path, digest, isStored ? 1 : 0),
+    disclaim: (path) => void disclaim.run(path),
+    formerOutputs: () => {
+      const rows = readOutputs
+        .all(manifest)
+        .map((row) => [String(row["stage"]), String(row["path"])] as const);
+      return [...Map.groupBy(rows, ([stage]) => stage)].map(([stage, found]) => ({
+        stage,
+        paths: found.map(([, path]) => path),
+      }));
+    },
+    noteOutputs: (stage, paths) => {
+      dropOutputs.run(manifest, stage);
+      for (const path of paths) addOutput.run(manifest, stage, path);
+    },
+    noteKey: ({ job, round, run }, key) => void noteKey.run(manifest, job, round, key, run),
+    lastKey: (job, round) => {
+      const row = readKey.get(manifest, job, round);
+      return row === undefined ? undefined : String(row["key"]);
+    },
+    currentKeys: () => currentKeys(database),
+    transaction: (work) => transaction(database, work),
+    close: () => database.close(),
+  };
+}
+
+/** Of the last run that each job of each manifest took part in. */
+function currentKeys(database: DatabaseSync): ReadonlySet<string> {
+  const rows = database
+    .prepare(
+      "SELECT key FROM keys AS one WHERE run = (SELECT max(run) FROM keys WHERE manifest = one.manifest AND job = one.job)",
+    )
+    .all();
+  return new Set(rows.map((row) => String(row["key"])));
+}
+
+function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec("BEGIN");
+  try {
+    const value = work();
+    database.exec("COMMIT");
+    return value;
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync, unlinkSync } from "node:fs";
+import { copyFile, mkdir, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { MadeEntry } from "../model/record.ts";
+import type { FileDigests, State, Store } from "../ports.ts";
+import { claimText, entryAt } from "./entry-at.ts";
+
+/** What the removal of files needs to know of the project. */
+export interface Holdings {
+  readonly root: string;
+  readonly state: State;
+  readonly store: Store;
+  readonly digests: FileDigests;
+}
+
+/**
+ * Takes a file away from where a stage makes its own. Nobody's work is lost: what was made by a stage can be restored, or was not
+ * meant to be; all else goes to the trash. Returns whether it went there. The path is relative to the root.
+ */
+export async function removeFile(path: string, trash: string, holdings: Holdings): Promise<boolean> {
+  const { root, store, state, digests } = holdings;
+  const file = join(root, path);
+  const entry = await entryAt(root, path, digests);
+  const digest = entry?.kind === "file" ? entry.digest : undefined;
+  const claim = entry === undefined ? undefined : matchingClaim(entry, state);
+  const isRestorable = digest !== undefined && (await store.has(digest));
+  const isForeign = claim === undefined && !isRestorable;
+  if (isForeign) await moveToTrash(file, join(root, trash, path));
+  // The store has lost it since: it gets it back, and the project loses nothing.
+  else if (digest !== undefined && !isRestorable && claim?.isStored === true) await store.adopt(file, digest);
+  else unlinkSync(file);
+  state.disclaim(path);
+  return isForeign;
+}
+
+function matchingClaim(entry: MadeEntry, state: State) {
+  const claim = state.claimAt(entry.path);
+  return claim?.digest === claimText(entry) ? claim : undefined;
+}
+
+async function moveToTrash(file: string, wanted: string): Promise<void> {
+  const target = freeName(wanted);
+  await mkdir(dirname(target), { recursive: true });
+  try {
+    await rename(file, target);
+  } catch (error) {
+    // A mount point below the project root is another file system.
+    if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
+    await copyFile(file, target);
+    unlinkSync(file);
+  }
+}
+
+/** The same path may go to the trash more than once in a run. */
+function freeName(wanted: string): string {
+  let name = wanted;
+  for (let count = 2; existsSync(name); count++) name = `${wanted}~${count}`;
+  return name;
+}
