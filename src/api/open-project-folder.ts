@@ -26,7 +26,7 @@ export async function openProjectFolder(
     ...options,
   });
   const digests = createFileDigests(root, state, () => systemClock.now());
-  const store = openStore(root, digests, options.onWarning);
+  const store = openStore(root, digests, options);
   const workspace = await openWorkspace(root, { state, store, digests });
   return { workspace, state, store, digests };
 }

@@ -31,16 +31,22 @@ class FileChanged extends Error {
   }
 }
 
+interface BlobOptions {
+  readonly onWarning: (message: string) => void;
+  /** Nothing is set aside. */
+  readonly isReadOnly?: boolean;
+}
+
 /** Bytes by their digest. A blob is a plain file of its own: never a link to one in the project. */
 export class BlobStore {
   readonly #paths: CachePaths;
   readonly #digests: FileDigests;
-  readonly #onWarning: (message: string) => void;
+  readonly #options: BlobOptions;
 
-  constructor(paths: CachePaths, digests: FileDigests, onWarning: (message: string) => void) {
+  constructor(paths: CachePaths, digests: FileDigests, options: BlobOptions) {
     this.#paths = paths;
     this.#digests = digests;
-    this.#onWarning = onWarning;
+    this.#options = options;
   }
 
   /** One that is not what its name says is set aside. */
@@ -49,8 +55,9 @@ export class BlobStore {
     const found = await this.#digests.digestOf(file);
     if (found === undefined) return false;
     if (found === digest) return true;
+    if (this.#options.isReadOnly === true) return false;
     setAside(file, this.#paths);
-    this.#onWarning(`a file in the cache was damaged and set aside: ${digest.slice(0, 12)}`);
+    this.#options.onWarning(`a file in the cache was damaged and set aside: ${digest.slice(0, 12)}`);
     return false;
   }
 

@@ -3,11 +3,17 @@ import { BlobStore } from "./blob-store.ts";
 import { cachePaths } from "./cache-paths.ts";
 import { RecordFiles } from "./record-files.ts";
 
+interface StoreOptions {
+  readonly onWarning: (message: string) => void;
+  /** Nothing is set aside, and no use is noted. */
+  readonly isReadOnly?: boolean;
+}
+
 /** What a project keeps of what its stages made, under `.storyflow/cache/`. What cannot be relied on is not there. */
-export function openStore(root: string, digests: FileDigests, onWarning: (message: string) => void): Store {
+export function openStore(root: string, digests: FileDigests, options: StoreOptions): Store {
   const paths = cachePaths(root);
-  const blobs = new BlobStore(paths, digests, onWarning);
-  const records = new RecordFiles(paths, onWarning);
+  const blobs = new BlobStore(paths, digests, options);
+  const records = new RecordFiles(paths, options);
   return {
     has: (digest) => blobs.has(digest),
     put: (file, digest) => blobs.put(file, digest),

@@ -12,14 +12,20 @@ const recordBytesMax = 64 * 1024 * 1024;
 /** The time of a record's file says when it was last used; more often than this it is not written. */
 const useGrainMs = 3_600_000;
 
+interface RecordOptions {
+  readonly onWarning: (message: string) => void;
+  /** Nothing is set aside, and no use is noted. */
+  readonly isReadOnly?: boolean;
+}
+
 /** Records by their key, each a file. A record also stands for the blobs that it names: they are used when it is. */
 export class RecordFiles {
   readonly #paths: CachePaths;
-  readonly #onWarning: (message: string) => void;
+  readonly #options: RecordOptions;
 
-  constructor(paths: CachePaths, onWarning: (message: string) => void) {
+  constructor(paths: CachePaths, options: RecordOptions) {
     this.#paths = paths;
-    this.#onWarning = onWarning;
+    this.#options = options;
   }
 
   /** One that cannot be relied on is not there: it is set aside, but for one of another storyflow. */
@@ -28,13 +34,13 @@ export class RecordFiles {
     const text = readBounded(file);
     if (text === undefined) return undefined;
     const parsed = parseRecord(text, key);
-    if (parsed.ok) {
-      markUsed(file);
-      return parsed.record;
-    }
+    const isReadOnly = this.#options.isReadOnly === true;
+    if (parsed.ok && !isReadOnly) markUsed(file);
+    if (parsed.ok) return parsed.record;
+    if (isReadOnly) return undefined;
     const { problem, isOther } = parsed;
     if (!isOther) setAside(file, this.#paths);
-    this.#onWarning(
+    this.#options.onWarning(
       `a record in the cache ${problem}${isOther ? "" : ", and was set aside"}: ${key.slice(0, 12)}`,
     );
     return undefined;

@@ -60,6 +60,7 @@ const ownNames: ReadonlySet<string> = new Set([
   "status",
   "class",
   "decision",
+  "key",
   "log",
   "file",
   "needs",

@@ -58,7 +58,7 @@ export class Engine {
     this.#scheduler = new Scheduler(input.plan, judge, input.limits);
     const scopeOf = (job: JobRecord) => this.#scope(job);
     this.#sources = { jobs: this.#scheduler.jobs, view: this.#view, facts: this.#facts, scopeOf };
-    this.#keeper = new LoopKeeper(input.plan.loops, this.#view, this.#facts);
+    this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
     this.#attempts = new AttemptRunner(input, world, this.#sources, (job) => this.#factsOf(job), emit);
     this.#show = new FolderShow(input, world.folder, emit);

@@ -54,10 +54,10 @@ class Forecast {
     this.#input = input;
     this.#world = world;
     const scopeOf = (job: JobRecord) => buildScope(job, input, this.#scheduler.jobs, this.#facts);
-    this.#keeper = new LoopKeeper(input.plan.loops, this.#view, this.#facts);
     const limits = { concurrency: 1, onFailure: "keep_going" } as const;
     this.#scheduler = new Scheduler(input.plan, this.#guess(makeJudge(scopeOf)), limits);
     this.#sources = { jobs: this.#scheduler.jobs, view: this.#view, facts: this.#facts, scopeOf };
+    this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
   }
 
   async make(): Promise<readonly ForecastJob[]> {

@@ -1,27 +1,25 @@
+import { renderList } from "../expressions/render.ts";
 import type { PlannedLoop } from "../model/plan.ts";
-import type { ProjectView } from "./project-view.ts";
-import type { JobFacts } from "./scope.ts";
+import type { VersionSources } from "./job-versions.ts";
 
 /** What the jobs of loops had made when a round of theirs was kept. */
 export class LoopKeeper {
   readonly #loops: readonly PlannedLoop[];
-  readonly #view: ProjectView;
-  readonly #facts: ReadonlyMap<string, JobFacts>;
+  readonly #sources: VersionSources;
   readonly #kept = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-  constructor(loops: readonly PlannedLoop[], view: ProjectView, facts: ReadonlyMap<string, JobFacts>) {
+  constructor(loops: readonly PlannedLoop[], sources: VersionSources) {
     this.#loops = loops;
-    this.#view = view;
-    this.#facts = facts;
+    this.#sources = sources;
   }
 
   /** Remembers what the jobs of a loop make and update, and how that stands now. */
   keep(loop: string): void {
     const jobs = this.#jobsOf(loop);
     this.#kept.set(loop, new Map(jobs.map((id) => [id, this.#outputsOf(id)])));
-    this.#view.keep(
+    this.#sources.view.keep(
       loop,
-      jobs.flatMap((id) => this.#outputsOf(id)),
+      jobs.flatMap((id) => [...this.#outputsOf(id), ...this.#updatesOf(id)]),
     );
   }
 
@@ -29,16 +27,24 @@ export class LoopKeeper {
   putBack(loop: string): void {
     const jobs = this.#jobsOf(loop);
     // What is updated belongs to another job, which may not be in the loop.
-    const owned = jobs.flatMap((id) => this.#outputsOf(id).filter((path) => this.#view.at(path)?.job === id));
-    this.#view.putBack(loop, owned);
+    const { view, facts: known } = this.#sources;
+    const owned = jobs.flatMap((id) => this.#outputsOf(id).filter((path) => view.at(path)?.job === id));
+    view.putBack(loop, owned);
     for (const id of jobs) {
-      const facts = this.#facts.get(id);
+      const facts = known.get(id);
       if (facts !== undefined) facts.outputs = this.#kept.get(loop)?.get(id) ?? [];
     }
   }
 
   #outputsOf(id: string): readonly string[] {
-    return this.#facts.get(id)?.outputs ?? [];
+    return this.#sources.facts.get(id)?.outputs ?? [];
+  }
+
+  /** Before the first round the stage of a loop has rewritten nothing yet, but it will. */
+  #updatesOf(id: string): readonly string[] {
+    const job = this.#sources.jobs.get(id);
+    const updates = job && renderList(job.planned.stage.updates, this.#sources.scopeOf(job));
+    return updates?.ok === true ? updates.value : [];
   }
 
   #jobsOf(loop: string): readonly string[] {

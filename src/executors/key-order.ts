@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { NamedDigest } from "../keys/key-parts.ts";
 import { digestKey, keyParts } from "../keys/key-parts.ts";
 import type { MadeEntry } from "../model/record.ts";
@@ -44,7 +45,7 @@ async function digestInputs(
   const made = madeFiles(order);
   const inputs: InputFile[] = [];
   for (const path of files) {
-    const input = inputOf(path, made.get(path)) ?? (await sourceFile(path, world));
+    const input = await lookAtInput(path, made, world);
     // It went away in this moment: the attempt will look again.
     if (input === undefined) return undefined;
     inputs.push(input);
@@ -52,13 +53,32 @@ async function digestInputs(
   return inputs;
 }
 
-function inputOf(path: string, entry: MadeEntry | undefined): InputFile | undefined {
-  if (entry === undefined) return undefined;
-  const content =
-    entry.kind === "file"
-      ? { digest: entry.digest, executable: entry.executable }
-      : { digest: entry.kind === "link" ? `link ${entry.target}` : "folder", executable: false };
-  return { path, ...content, isMade: true };
+async function lookAtInput(
+  path: string,
+  made: ReadonlyMap<string, MadeEntry>,
+  world: LocalWorld,
+): Promise<InputFile | undefined> {
+  const entry = made.get(path);
+  if (entry === undefined) return sourceFile(path, world);
+  if (entry.kind === "file") {
+    return { path, digest: entry.digest, executable: entry.executable, isMade: true };
+  }
+  if (entry.kind === "folder") return { path, digest: "folder", executable: false, isMade: true };
+  const target = await digestTarget(path, entry.target, made, world);
+  return { path, digest: `link ${entry.target} ${target}`, executable: false, isMade: true };
+}
+
+/** A command reads through a link: what it leads to counts as well, as stages made it where they did. */
+async function digestTarget(
+  path: string,
+  target: string,
+  made: ReadonlyMap<string, MadeEntry>,
+  { workspace }: LocalWorld,
+): Promise<string> {
+  const led = posix.join(posix.dirname(path), target);
+  const entry = made.get(led);
+  if (entry?.kind === "file") return entry.digest;
+  return (await workspace.lookAtFile(posix.isAbsolute(target) ? target : led))?.digest ?? "nothing";
 }
 
 async function sourceFile(path: string, { workspace }: LocalWorld): Promise<InputFile | undefined> {

@@ -197,7 +197,7 @@ function folderOf(cwd: Template | undefined): readonly string[] | undefined {
 
 /** Undefined for what lies outside the project or in a folder that is not its own. */
 function projectPath(folder: readonly string[], text: string): string | undefined {
-  if (text === "" || /^[/\\~]|^[A-Za-z]+:|[\0\n]/.test(text)) return undefined;
+  if (text === "" || /^[/\\~]|^[A-Za-z]:[/\\]|:\/\/|[\0\n]/.test(text)) return undefined;
   const segments = resolveIn(folder, text);
   if (segments === undefined || segments.length === 0) return undefined;
   return segments.some((segment) => foreignFolders.has(segment)) ? undefined : segments.join("/");

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { mkdir, realpath, stat } from "node:fs/promises";
+import { lstat, mkdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
 import type { MadeEntry, MadePath } from "../model/record.ts";
 import type { PathVersion } from "../model/work-order.ts";
@@ -145,8 +145,8 @@ async function missingOutputs(root: string, paths: readonly string[]): Promise<r
 
 async function isThere(absolute: string, asFolder: boolean): Promise<boolean> {
   try {
-    const stats = await stat(absolute);
-    return asFolder ? stats.isDirectory() : stats.isFile();
+    // A folder behind a link belongs to somebody else: what is in it would be nobody's output.
+    return asFolder ? (await lstat(absolute)).isDirectory() : (await stat(absolute)).isFile();
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

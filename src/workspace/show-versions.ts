@@ -36,12 +36,13 @@ export async function showVersion(
     if (entry !== undefined && (await isInPlace(root, entry, holdings.digests))) right.add(name);
     else if (await removeFile(name, trash, holdings)) trashed.push(name);
   }
+  const isFolder = path.endsWith("/") && entries.length > 0;
   removeFolders(
     folders.map((folder) => relativeTo(root, folder)),
-    neededFolders(plain, path.endsWith("/"), entries),
+    neededFolders(plain, isFolder, entries),
     root,
   );
-  if (entries.length > 0 && path.endsWith("/")) mkdirSync(join(root, plain), { recursive: true });
+  if (isFolder) mkdirSync(join(root, plain), { recursive: true });
   const missing = entries.filter((entry) => !right.has(entry.path));
   return { ...(await putAll(missing, holdings)), trashed };
 }
@@ -62,7 +63,7 @@ function removeFolders(folders: readonly string[], needed: ReadonlySet<string>, 
 }
 
 function neededFolders(path: string, isFolder: boolean, entries: readonly MadeEntry[]): ReadonlySet<string> {
-  const needed = new Set(isFolder && entries.length > 0 ? [path] : []);
+  const needed = new Set(isFolder ? [path] : []);
   for (const entry of entries) {
     let folder = entry.kind === "folder" ? entry.path : posix.dirname(entry.path);
     for (; folder !== "." && !needed.has(folder); folder = posix.dirname(folder)) needed.add(folder);

@@ -10,11 +10,13 @@ secrets: [API_KEY]
 env_file: [.env, .env.local]
 data: { project: project.yaml }
 concurrency: 4
+cache: { max_size: 5GB }
 on_failure: keep_going
 defaults:
   shell: bash
   retry: 1
   timeout: 10m
+  cache: { store: false }
 x-common: &common
   pass_env: [CI]
   weight: 2
@@ -35,10 +37,14 @@ stages:
     inputs: [build/grid.png]
     outputs: [build/qa.json, "build/\${{ params.mode }}/"]
     results: { file: build/qa.json, schema: schemas/qa.json }
+    tools: [python]
+    cache: true
     success_exit_codes: [0, 1]
     progress: '(\\d+) of (\\d+)'
   label:
     run: [echo, "\${{ qa.score }}", 3, true]
+    outputs: [build/label/]
+    clean: false
     results:
       frames: { stdout: 'rendered (\\d+) frames', type: number }
       label: { type: string }
@@ -49,7 +55,7 @@ stages:
     run: node tools/autofix.mjs --round \${{ this.round }} build/qa.json
     needs: [label, { stage: grid, content: false }]
     updates: [build/grid.png]
-    loop: { back_to: [qa], limit: 3, on_exhausted: accept }
+    loop: { back_to: [qa], limit: 3, score: qa.score, min_delta: 0.05, patience: 2, on_exhausted: accept }
     retry: { limit: 2, interval: 500ms, backoff: 2, max_interval: 1h30m, jitter: true, exit_codes: [75], on: [exit, timeout] }
     verify:
       - { file: build/grid.png, type: image/png, min_size: 1KB, max_size: 2GiB }

@@ -118,7 +118,9 @@ Examples:
   });
 
   it("has the exit codes, and the version", async () => {
-    expect((await use("--help")).stdout).toContain("  1 a stage failed      4 a quality loop ended unsatisfied    70 a bug of storyflow\n");
+    expect((await use("--help")).stdout).toContain(
+      "  1 a stage failed      4 a quality loop ended unsatisfied    70 a bug of storyflow\n",
+    );
     expect(await use("--version")).toEqual({ stdout: "1.2.3\n", stderr: "", exitCode: 0 });
   });
 });

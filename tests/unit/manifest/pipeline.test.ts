@@ -87,6 +87,9 @@ describe("a stage", () => {
       retry: { limit: 0, intervalMs: 1000, backoff: 1, jitter: false },
       continueOnError: false,
       always: false,
+      tools: [],
+      cache: "auto",
+      clean: true,
       weight: 1,
     });
     expect(place).toMatchObject({ line: 2, column: 3 });
@@ -157,6 +160,41 @@ stages:
         timeoutMs: 500,
       },
     ]);
+  });
+
+  it("says how far what it made before may answer", () => {
+    const { stages } = build(`defaults: { cache: { store: false } }
+stages:
+  a: { run: x }
+  b: { run: x, cache: true }
+  c: { run: x, cache: false }
+  d: { run: x, cache: { store: true } }
+  e: { run: x, cache: {}, outputs: [e/], clean: false, tools: [ffmpeg, ./tools/x.sh] }
+  f: { run: x, outputs: [f/], clean: true }
+`);
+    expect(stages.map(({ id, cache, clean, tools }) => [id, cache, clean, tools])).toEqual([
+      ["a", "unstored", true, []],
+      ["b", "on", true, []],
+      ["c", "off", true, []],
+      ["d", "auto", true, []],
+      ["e", "auto", false, ["ffmpeg", "./tools/x.sh"]],
+      ["f", "unstored", true, []],
+    ]);
+  });
+
+  it("has a loop that ends for a plateau only if it says what too little is", () => {
+    const loopWith = (keys: string) =>
+      build(`stages:
+  qa: { run: x, results: { score: { type: number } } }
+  fix: { run: x, when: qa.score < 3, loop: { back_to: qa, limit: 3${keys} } }
+`).stages[1]?.loop;
+    expect(loopWith("")).not.toHaveProperty("score");
+    expect(loopWith(", score: qa.score * 100")).toMatchObject({
+      score: { text: "qa.score * 100", references: [{ root: "qa", path: ["score"] }], place: { line: 3 } },
+    });
+    expect(loopWith(", score: qa.score")).not.toHaveProperty("plateau");
+    expect(loopWith(", score: qa.score, min_delta: 0.05")?.plateau).toEqual({ minDelta: 0.05, patience: 1 });
+    expect(loopWith(", score: qa.score, patience: 2")?.plateau).toEqual({ minDelta: 0, patience: 2 });
   });
 
   it("has its order, its conditions and its loop", () => {

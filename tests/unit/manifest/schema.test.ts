@@ -34,12 +34,12 @@ stags:
       .toMatchInlineSnapshot(`
       "1:59 ‹max› error manifest/unknown-key
         \`max\` is not a key of a loop
-        hint: it has \`back_to\`, \`limit\` and \`on_exhausted\`"
+        hint: it has \`back_to\`, \`limit\`, \`score\`, \`min_delta\`, \`patience\` and \`on_exhausted\`"
     `);
   });
 
   it("is refused when another version of the language has it", () => {
-    const keys = ["foreach", "matrix", "key", "pool", "cache", "clean", "tools", "on_change"];
+    const keys = ["foreach", "matrix", "key", "pool", "on_change"];
     expect(diagnose(`stages:\n  a:\n    run: x\n${keys.map((key) => `    ${key}: x\n`).join("")}`))
       .toMatchInlineSnapshot(`
       "4:5 ‹foreach› error manifest/unknown-key
@@ -50,37 +50,14 @@ stags:
         \`key\` is not a key of a stage
       7:5 ‹pool› error manifest/unknown-key
         \`pool\` is not a key of a stage
-      8:5 ‹cache› error manifest/unknown-key
-        \`cache\` is not a key of a stage
-      9:5 ‹clean› error manifest/unknown-key
-        \`clean\` is not a key of a stage
-      10:5 ‹tools› error manifest/unknown-key
-        \`tools\` is not a key of a stage
-      11:5 ‹on_change› error manifest/unknown-key
+      8:5 ‹on_change› error manifest/unknown-key
         \`on_change\` is not a key of a stage"
     `);
-    expect(diagnose("pools: {}\nbudget: {}\ncache: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
+    expect(diagnose("pools: {}\nbudget: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
       "1:1 ‹pools› error manifest/unknown-key
         \`pools\` is not a key of a manifest
       2:1 ‹budget› error manifest/unknown-key
-        \`budget\` is not a key of a manifest
-      3:1 ‹cache› error manifest/unknown-key
-        \`cache\` is not a key of a manifest"
-    `);
-    expect(
-      diagnose(
-        "stages: { b: { run: x }, a: { run: x, when: true, loop: { back_to: b, limit: 1, score: b.x, min_delta: 1, patience: 2 } } }",
-      ),
-    ).toMatchInlineSnapshot(`
-      "1:81 ‹score› error manifest/unknown-key
-        \`score\` is not a key of a loop
-        hint: it has \`back_to\`, \`limit\` and \`on_exhausted\`
-      1:93 ‹min_delta› error manifest/unknown-key
-        \`min_delta\` is not a key of a loop
-        hint: it has \`back_to\`, \`limit\` and \`on_exhausted\`
-      1:107 ‹patience› error manifest/unknown-key
-        \`patience\` is not a key of a loop
-        hint: it has \`back_to\`, \`limit\` and \`on_exhausted\`"
+        \`budget\` is not a key of a manifest"
     `);
   });
 
@@ -138,6 +115,19 @@ describe("a key that is missing", () => {
         \`file\` needs \`pointer\` beside it
       9:16 ‹json› error manifest/missing-key
         \`json\` needs \`schema\` beside it"
+    `);
+  });
+
+  it("is the score, where a loop says what too little gain is", () => {
+    expect(
+      diagnose(
+        "stages: { b: { run: x }, a: { run: x, when: true, loop: { back_to: b, limit: 1, min_delta: 1, patience: 2 } } }",
+      ),
+    ).toMatchInlineSnapshot(`
+      "1:81 ‹min_delta› error manifest/missing-key
+        \`min_delta\` needs \`score\` beside it
+      1:95 ‹patience› error manifest/missing-key
+        \`patience\` needs \`score\` beside it"
     `);
   });
 
@@ -252,6 +242,49 @@ stages:
       21:13 ‹x› error manifest/wrong-type
         expected \`verify\` to be a list of checks, found the text \`x\`
         hint: write it as a list, within \`[ ]\`"
+    `);
+  });
+
+  it("is reported for what is said of the cache and of scores", () => {
+    expect(
+      diagnose(`cache: { max_size: much, size: 1 }
+stages:
+  b: { run: x, cache: no, clean: x, tools: ffmpeg }
+  c: { run: x, cache: { store: maybe, keep: true } }
+  a: { run: x, when: true, loop: { back_to: b, limit: 1, score: 3, min_delta: -1, patience: 0.5 } }
+`),
+    ).toMatchInlineSnapshot(`
+      "1:20 ‹much› error manifest/wrong-value
+        expected \`max_size\` to be a size such as \`1KB\`, \`10MB\` or \`2GiB\`, or a whole number of bytes, found the text \`much\`
+      1:26 ‹size› error manifest/unknown-key
+        \`size\` is not a key of \`cache\`
+        hint: it has \`max_size\`
+      3:23 ‹no› error manifest/wrong-type
+        expected \`cache\` to be \`true\`, \`false\`, or a map with \`store\`, found the text \`no\`
+      3:27 ‹clean› warning stage/without-effect
+        \`clean\` has no effect here: the stage has no outputs that could be cleaned away
+        hint: remove it
+      3:34 ‹x› error manifest/wrong-type
+        expected \`clean\` to be \`true\` or \`false\`, found the text \`x\`
+      3:44 ‹ffmpeg› error manifest/wrong-type
+        expected \`tools\` to be a list of programs, found the text \`ffmpeg\`
+        hint: write it as a list, within \`[ ]\`
+      4:32 ‹maybe› error manifest/wrong-type
+        expected \`store\` to be \`true\` or \`false\`, found the text \`maybe\`
+      4:39 ‹keep› error manifest/unknown-key
+        \`keep\` is not a key of \`cache\`
+        hint: it has \`store\`
+      5:65 ‹3› error manifest/wrong-type
+        expected \`score\` to be an expression, found the number 3
+        hint: put it in quotes: \`"3"\`
+      5:79 ‹-1› error manifest/wrong-value
+        expected \`min_delta\` to be a number that is not negative, found the number -1
+      5:93 ‹0.5› error manifest/wrong-type
+        expected \`patience\` to be a whole number from 1 to 1000, found the number 0.5"
+    `);
+    expect(diagnose("cache: 5GB\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
+      "1:8 ‹5GB› error manifest/wrong-type
+        expected \`cache\` to be a map with \`max_size\`, found the text \`5GB\`"
     `);
   });
 

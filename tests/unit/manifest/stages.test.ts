@@ -218,6 +218,57 @@ stages:
   });
 });
 
+describe("a stage that always runs or has no outputs", () => {
+  it("is warned about what says nothing of it", () => {
+    expect(
+      diagnose(`defaults: { cache: true }
+stages:
+  a: { run: x, always: true, cache: true, tools: [ffmpeg] }
+  b: { run: x, clean: false }
+  c: { run: x, always: false, cache: false, outputs: [c/], clean: false }
+  d: { run: x, always: true }
+`),
+    ).toMatchInlineSnapshot(`
+      "3:30 ‹cache› warning stage/without-effect
+        \`cache\` has no effect here: an \`always\` stage runs each time, whatever it was run with before
+        hint: remove it
+      3:43 ‹tools› warning stage/without-effect
+        \`tools\` has no effect here: an \`always\` stage runs each time, whatever it was run with before
+        hint: remove it
+      4:16 ‹clean› warning stage/without-effect
+        \`clean\` has no effect here: the stage has no outputs that could be cleaned away
+        hint: remove it"
+    `);
+  });
+});
+
+describe("a score", () => {
+  it("is a number over what the condition may read", () => {
+    expect(
+      diagnose(`params: { weight: 2 }
+stages:
+  qa: { run: "echo \${{ weight }}", results: { score: { type: number } } }
+  a: { run: x, when: qa.score < 3, loop: { back_to: qa, limit: 1, score: qa.score < 3 } }
+  b: { run: x, when: qa.score < 3, loop: { back_to: qa, limit: 1, score: qa.scoer + nothing } }
+  c: { run: x, when: qa.score < 3, loop: { back_to: qa, limit: 1, score: qa.score * weight } }
+`),
+    ).toMatchInlineSnapshot(`
+      "4:74 ‹qa.score < 3› error expression/not-a-number
+        a score must be a number, and \`qa.score < 3\` is true or false
+      5:77 ‹scoer› error expression/unknown-member
+        \`qa\` has no result \`scoer\`
+        hint: did you mean \`score\`?
+      5:85 ‹nothing› error expression/unknown-name
+        there is no \`nothing\` here
+        hint: a text stands in quotes: \`"nothing"\`
+      6:85 ‹weight› warning stage/decision-in-command
+        \`weight\` decides here about \`qa\`, whose command sees it too, so that another value runs \`qa\` again
+        hint: leave the decision to this condition: take \`weight\` out of the command
+        3:24 ‹weight› \`qa\` sees it here"
+    `);
+  });
+});
+
 describe("expressions", () => {
   it("are checked where they stand, also across lines and within quotes", () => {
     expect(

@@ -171,6 +171,47 @@ describe("the rules of a loop", () => {
   });
 });
 
+describe("a stage that is not cleaned", () => {
+  it("is no part of a loop, whose best round must be kept", () => {
+    const sketch = {
+      qa: { outputs: ["qa.json"], clean: false },
+      fix: { needs: ["qa"], outputs: ["log.txt"], clean: false, loop: { backTo: ["qa"] } },
+      film: { outputs: ["film.mp4"], clean: false },
+    };
+    expect(diagnose(sketch)).toEqual([
+      `error loop/unclean-stage: \`qa\` is \`clean: false\` and cannot be part of the loop of \`fix\`
+  at qa:
+  hint: a loop puts back its best round, and outputs that are not cleaned away are not kept: remove \`clean\`
+  the loop of \`fix\` (loop)`,
+      `error loop/unclean-stage: \`fix\` has a loop and cannot be \`clean: false\`
+  at fix:
+  hint: a loop puts back its best round, and outputs that are not cleaned away are not kept: remove \`clean\`
+  the loop of \`fix\` (loop)`,
+    ]);
+  });
+
+  it("may be needed by a loop, as long as nobody updates what it makes", () => {
+    const film = { outputs: ["film/"], clean: false };
+    expect(
+      diagnose({ film, qa: { needs: ["film"] }, fix: { needs: ["qa"], loop: { backTo: ["qa"] } } }),
+    ).toEqual([]);
+    expect(diagnose({ film, fix: { updates: ["film/a.txt"] } })).toEqual([
+      `error path/unclean-update: \`fix\` updates \`film/a.txt\`, which \`film\` makes with \`clean: false\`
+  at film/a.txt
+  hint: each update begins with what was made, and outputs that are not cleaned away are not kept: remove \`clean\` from \`film\`
+  \`film/\` of \`film\` (film/)`,
+    ]);
+  });
+
+  it("may update what others make", () => {
+    const stages = {
+      film: { outputs: ["film/"] },
+      fix: { updates: ["film/"], outputs: ["x"], clean: false },
+    };
+    expect(diagnose(stages)).toEqual([]);
+  });
+});
+
 describe("a reader outside the body", () => {
   it("is warned about when the loop needs it, since it sees the version before in every round", () => {
     const sketch = {
