@@ -14,25 +14,28 @@ export async function checkPaths(order: WorkOrder, workspace: Workspace): Promis
     const hint = "write it relative to the project root, beginning with `../` when it lies outside";
     return contract(`input \`${absolute}\` is an absolute path`, { hint });
   }
-  const outside = await checkMade([...order.outputs, ...order.updates], workspace);
-  if (outside !== undefined) return outside;
+  for (const path of [...order.outputs, ...order.updates]) {
+    // What stands there now goes away before the command, a link too: only the way to it counts.
+    const problem = await checkOne(path, posix.dirname(posix.normalize(path).replace(/\/$/u, "")), workspace);
+    if (problem !== undefined) return problem;
+  }
   if (await isFolder(resolve(workspace.root, order.cwd))) return undefined;
   return { class: "not_found", message: `\`cwd\` names \`${order.cwd}\`, which is not a folder` };
 }
 
-/** Paths that a stage writes: inside the project, also through links; before the command and after it. */
+/** Paths that a stage made: inside the project, also through links. */
 export async function checkMade(
   paths: readonly string[],
   workspace: Workspace,
 ): Promise<Problem | undefined> {
   for (const path of paths) {
-    const problem = await checkOne(path, workspace);
+    const problem = await checkOne(path, path, workspace);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-async function checkOne(path: string, workspace: Workspace): Promise<Problem | undefined> {
+async function checkOne(path: string, way: string, workspace: Workspace): Promise<Problem | undefined> {
   const plain = posix.normalize(path);
   if (path === "" || plain === "." || plain === "./") {
     return contract(`output \`${path}\` is the whole project`, { hint: "name a file or folder in it" });
@@ -46,7 +49,7 @@ async function checkOne(path: string, workspace: Workspace): Promise<Problem | u
   if (reserved.has(first)) {
     return contract(`output \`${path}\` lies in \`${first}/\``, { hint: "no stage writes there" });
   }
-  if ((await workspace.locate(path)) !== undefined) return undefined;
+  if ((await workspace.locate(way)) !== undefined) return undefined;
   return contract(`output \`${path}\` leads outside the project through a link`, {
     hint: "outputs stay in the project; replace the link by a folder",
   });

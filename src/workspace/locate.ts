@@ -15,6 +15,14 @@ export async function locate(root: string, path: string): Promise<string | undef
   }
 }
 
+/** The same of a place where something is to be put: a link that stands there now is no way, and goes. */
+export async function locateSpot(root: string, path: string): Promise<string | undefined> {
+  const absolute = resolve(root, path);
+  if (absolute === root) return root;
+  const folder = await locate(root, dirname(absolute));
+  return folder === undefined ? undefined : absolute;
+}
+
 /** The folder itself is inside as well. */
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);

@@ -6,7 +6,7 @@ import type { PathVersion } from "../model/work-order.ts";
 import type { FileDigests, Shown, State, Store, Workspace } from "../ports.ts";
 import { claimText, entryAt, isExecutable, isInPlace } from "./entry-at.ts";
 import { listEntries } from "./list-entries.ts";
-import { isMissing, locate } from "./locate.ts";
+import { isMissing, locate, locateSpot } from "./locate.ts";
 import { readText } from "./read-text.ts";
 import type { Holdings } from "./remove-file.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
@@ -76,7 +76,7 @@ async function show(versions: readonly PathVersion[], trash: string, holdings: H
   const failed: { stage: string; path: string; reason: string }[] = [];
   for (const version of versions) {
     const { stage, path } = version;
-    if ((await locate(holdings.root, path)) === undefined) {
+    if ((await locateSpot(holdings.root, path)) === undefined) {
       failed.push({ stage, path, reason: "it leads outside the project through a link" });
       continue;
     }
@@ -159,7 +159,7 @@ function absoluteOf(root: string, path: string): string {
 
 /** Before anything is written or removed; the caller has told the author already. */
 async function mustLocate(root: string, path: string): Promise<string> {
-  const absolute = await locate(root, path);
+  const absolute = await locateSpot(root, path);
   if (absolute === undefined || absolute === root) throw new Error(`not a path inside the project: ${path}`);
   return absolute;
 }

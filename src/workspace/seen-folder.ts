@@ -47,10 +47,13 @@ export class SeenFolder {
   };
 }
 
+/** A link that leads round in a circle is as little there as one that leads nowhere. */
 function kindOnDisk(path: string): "file" | "folder" | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return stats.isDirectory() ? "folder" : "file";
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch {
+    return undefined;
+  }
 }
 
 function seenAs(entry: Dirent, folder: string): readonly Dirent[] {
