@@ -11,6 +11,7 @@ const readPage = (page: string): string => readFileSync(join(root, page), "utf8"
 const pages = [
   "README.md",
   "docs/manifest.md",
+  "docs/cache.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",
