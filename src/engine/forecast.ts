@@ -9,7 +9,7 @@ import { Scheduler } from "../scheduler/scheduler.ts";
 import { contentOf, versionsFor, versionsOf, type VersionSources } from "./job-versions.ts";
 import { conditionFailure, makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
-import { makeOrder } from "./make-order.ts";
+import { makeOrder, whyNotReused } from "./make-order.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
@@ -83,6 +83,10 @@ class Forecast {
 
   async #execute(job: JobRecord): Promise<readonly SchedulerCommand[]> {
     const cause = keyNeeds(job.planned).find((stage) => this.#unknown.has(stage));
+    const asked = whyNotReused(job.planned, this.#input);
+    if (cause !== undefined && asked !== undefined) {
+      return this.#leaveOpen(job, { state: "run", reasons: [asked], round: job.round });
+    }
     if (cause !== undefined) return this.#leaveOpen(job, this.#openNote(job, cause));
     if (this.#notes.get(job.id)?.state === "undecided") return this.#leaveOpen(job);
     const recalled = await this.#recall(job);

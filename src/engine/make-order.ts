@@ -71,7 +71,8 @@ function cacheRules(planned: PlannedStage, input: RunInput): CacheRules {
   };
 }
 
-function whyNotReused({ id, stage, needs }: PlannedStage, { cache }: RunInput): string | undefined {
+/** In words why what was made before may not answer for a stage; undefined if it may. */
+export function whyNotReused({ id, stage, needs }: PlannedStage, { cache }: RunInput): string | undefined {
   if (stage.always) return "`always`";
   if (stage.cache === "off") return "`cache: false`";
   if (!cache.isOn) return "`--no-cache`";

@@ -2,6 +2,7 @@ import type { ForecastJob, ForecastState } from "../engine/forecast.ts";
 import type { ReportedLoop, ReportedStage, RunReport } from "../engine/run-report.ts";
 import { formatDuration } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
+import { forecastReasons } from "./render-forecast.ts";
 import { gainText, scoreText } from "./results-text.ts";
 import { plainLine } from "./visible-text.ts";
 import { deniedText } from "./words.ts";
@@ -21,7 +22,7 @@ export function renderExplanation(job: ForecastJob, report: RunReport | undefine
   const round = job.round > 0 && job.state === "run" ? ` in round ${job.round}` : "";
   return [
     `${palette.bold(plainLine(job.job))} ${sentences[job.state]}${round}`,
-    ...job.reasons.map((reason) => `  ${plainLine(reason)}`),
+    ...forecastReasons(job).map((reason) => `  ${plainLine(reason)}`),
     ...(report === undefined ? [] : lastRunLines(job.job, report)),
   ].join("\n");
 }
@@ -40,6 +41,7 @@ function stageText({ state, how, reasons, durationMs, skippedBecause, failure }:
   if (state === "skipped") return `skipped: ${deniedText(skippedBecause ?? "")}`;
   if (state === "failed") return `failed: ${failure?.message ?? ""}`;
   if (how !== "executed") return how ?? state;
+  if (reasons[0] === "never ran") return `ran for the first time, for ${formatDuration(durationMs)}`;
   const why = reasons.length === 0 ? "" : `: ${reasons.join(", ")}`;
   return `ran for ${formatDuration(durationMs)}${why}`;
 }

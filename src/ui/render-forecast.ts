@@ -2,7 +2,7 @@ import type { ForecastJob, ForecastState } from "../engine/forecast.ts";
 import type { Palette } from "./palette.ts";
 import { padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { listOf } from "./words.ts";
+import { deniedText, listOf } from "./words.ts";
 
 const states: readonly ForecastState[] = [
   "run",
@@ -44,10 +44,16 @@ export function renderForecast(name: string, jobs: readonly ForecastJob[], palet
   const lines = jobs.map((job) => {
     const state = palette[tones[job.state]](padText(job.state, stateWidth));
     const round = job.round > 0 && job.state === "run" ? [`in round ${job.round}`] : [];
-    const why = [...round, ...(job.reasons.length === 0 ? [] : [listOf(job.reasons, reasonsShown)])];
+    const reasons = forecastReasons(job);
+    const why = [...round, ...(reasons.length === 0 ? [] : [listOf(reasons, reasonsShown)])];
     return `  ${state}  ${padText(plainLine(job.job), jobWidth)}  ${plainLine(why.join(": "))}`.trimEnd();
   });
   return [`${palette.bold(plainLine(name))}: ${countsText(jobs)}`, ...lines].join("\n");
+}
+
+/** Why a job would be skipped is that its condition does not hold. */
+export function forecastReasons({ state, reasons }: ForecastJob): readonly string[] {
+  return state === "skipped" ? reasons.map(deniedText) : reasons;
 }
 
 function countsText(jobs: readonly ForecastJob[]): string {

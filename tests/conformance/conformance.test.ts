@@ -1,11 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../support/run-cli.ts";
 import { makeProject } from "../support/temp-project.ts";
 
-// Each folder is a case: a project, a `command` (arguments, one line), and `expected.txt` with the exit code, the whole
-// stdout and the whole stderr. After a wanted change `vitest -u` writes them anew; read the difference.
+// Each folder is a case: a project, a `command` (arguments, or several lines of them; one that begins with `$` is a shell command that
+// edits the project), and `expected.txt` with exit code, whole stdout and whole stderr of each. After a wanted change `vitest -u` writes
+// them anew; read the difference.
 
 const here = import.meta.dirname;
 const cases = readdirSync(here, { withFileTypes: true })
@@ -18,13 +20,22 @@ describe("conformance", () => {
     const folder = join(here, name);
     await using project = await makeProject();
     cpSync(folder, project.root, { recursive: true });
-    const args = readFileSync(join(folder, "command"), "utf8").trim().split(/\s+/);
-    const env = { RENDER_FARM: "north" };
-    const { exitCode, stdout, stderr } = await runCli(args, { cwd: project.root, env });
-    const shown = `exit ${exitCode}\n--- stdout\n${stdout}--- stderr\n${stderr}`;
-    await expect(steady(shown)).toMatchFileSnapshot(join(folder, "expected.txt"));
+    const lines = readFileSync(join(folder, "command"), "utf8").trim().split("\n");
+    const shown: string[] = [];
+    for (const line of lines) {
+      const title = lines.length === 1 ? "" : `=== ${line}\n`;
+      if (line.startsWith("$")) execFileSync("sh", ["-ec", line.slice(1)], { cwd: project.root });
+      shown.push(title + (line.startsWith("$") ? "" : await runLine(line, project.root)));
+    }
+    await expect(steady(shown.join(""))).toMatchFileSnapshot(join(folder, "expected.txt"));
   });
 });
+
+async function runLine(line: string, cwd: string): Promise<string> {
+  const env = { RENDER_FARM: "north" };
+  const { exitCode, stdout, stderr } = await runCli(line.split(/\s+/), { cwd, env });
+  return `exit ${exitCode}\n--- stdout\n${stdout}--- stderr\n${stderr}`;
+}
 
 /** Times, durations and run ids differ from run to run; a row for the slowest stages comes with slow machines. */
 function steady(text: string): string {
