@@ -98,8 +98,8 @@ export interface ProjectFolder {
   leftOver(paths: readonly string[]): Promise<readonly string[]>;
   /** What stages of this manifest made in earlier runs, those too that are gone from it. */
   formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
-  /** What a stage makes now; no paths: nothing any more. */
-  noteOutputs(stage: string, paths: readonly string[]): void;
+  /** What stages make now; no paths: nothing any more. */
+  noteOutputs(made: readonly { readonly stage: string; readonly paths: readonly string[] }[]): void;
 }
 
 export interface Shown {

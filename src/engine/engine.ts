@@ -47,6 +47,9 @@ export class Engine {
   readonly #sources: VersionSources;
   readonly #attempts: AttemptRunner;
   readonly #show: FolderShow;
+  /** What came before the first job could start. */
+  readonly #early: SchedulerInput[] = [];
+  #isStarted = false;
   #isKilled = false;
   #signal: StopSignal | undefined;
 
@@ -74,6 +77,8 @@ export class Engine {
     this.#emit({ type: "run.started", run, manifest, name, params, concurrency, jobs });
     await this.#show.clearFormer();
     this.#perform(this.#scheduler.start());
+    this.#isStarted = true;
+    for (const input of this.#early) this.#tell(input);
     const settled = await this.#end.promise;
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
     const state = settled === "succeeded" && !isShown ? "failed" : settled;
@@ -106,6 +111,10 @@ export class Engine {
   }
 
   #tell(input: SchedulerInput): void {
+    if (!this.#isStarted) {
+      this.#early.push(input);
+      return;
+    }
     this.#guard(() => this.#perform(this.#scheduler.receive(input)));
   }
 

@@ -6,7 +6,7 @@ import { type Known, knownFrom } from "../plan/known.ts";
 import type { ProjectFolder } from "../ports.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { versionsOf, type VersionSources } from "./job-versions.ts";
-import { foldersAbove, plainPath } from "./plain-path.ts";
+import { PathSet } from "./path-set.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** What the project folder is made to hold before the first job and after the last one. */
@@ -25,19 +25,21 @@ export class FolderShow {
   async clearFormer(): Promise<void> {
     const { plan, params, data, isWhole } = this.#input;
     if (!isWhole) return;
-    const declared = declaredNow(plan, knownFrom(plan.pipeline, params, data));
-    if (declared === undefined) return;
+    const paths = declaredNow(plan, knownFrom(plan.pipeline, params, data));
+    if (paths === undefined) return;
+    const declared = new PathSet(paths);
     const gone = this.#folder
       .formerOutputs()
       .flatMap(({ stage, paths }) =>
         paths
-          .filter((path) => !declared.some((other) => touches(path, other)))
+          .filter((path) => !declared.touches(path))
           .map((path) => ({ path, stage, state: "skipped" as const })),
       );
     if (gone.length === 0) return;
     await this.#show(gone);
     const stages = new Set(plan.pipeline.stages.map(({ id }) => id));
-    for (const { stage } of gone) if (!stages.has(stage)) this.#folder.noteOutputs(stage, []);
+    const without = gone.filter(({ stage }) => !stages.has(stage));
+    this.#folder.noteOutputs(without.map(({ stage }) => ({ stage, paths: [] })));
   }
 
   /** Lets the folder show the final version of all that the run settled; false if it could not. */
@@ -45,21 +47,14 @@ export class FolderShow {
     const jobs = [...sources.jobs.values()];
     const versions = jobs.flatMap((job) => finalVersions(job, sources));
     const isShown = await this.#show(versions);
-    for (const job of jobs) await this.#noteEnd(job, sources);
+    this.#folder.noteOutputs(jobs.flatMap((job) => madeOutputs(job, sources)));
+    for (const job of jobs) await this.#tellOutdated(job, sources);
     return isShown;
   }
 
-  async #noteEnd(job: JobRecord, sources: VersionSources): Promise<void> {
-    const made = versionsOf(job, sources);
-    if (job.state === "succeeded" || job.state === "skipped") {
-      const paths = made.filter(({ entries, stage }) => entries !== undefined && stage === job.id);
-      this.#folder.noteOutputs(
-        job.id,
-        paths.map(({ path }) => path),
-      );
-      return;
-    }
-    const standing = made.filter(
+  async #tellOutdated(job: JobRecord, sources: VersionSources): Promise<void> {
+    if (job.state === "succeeded" || job.state === "skipped") return;
+    const standing = versionsOf(job, sources).filter(
       ({ path, state }) => state !== "succeeded" && sources.view.at(path) === undefined,
     );
     const paths = await this.#folder.leftOver(standing.map(({ path }) => path));
@@ -79,6 +74,18 @@ export class FolderShow {
     }
     return failed.length === 0;
   }
+}
+
+/** What is remembered of a job for the day when it is gone from the manifest; nothing new of one that did not get to make it. */
+function madeOutputs(
+  job: JobRecord,
+  sources: VersionSources,
+): readonly { readonly stage: string; readonly paths: readonly string[] }[] {
+  if (job.state !== "succeeded" && job.state !== "skipped") return [];
+  const made = versionsOf(job, sources).filter(
+    ({ entries, stage }) => entries !== undefined && stage === job.id,
+  );
+  return [{ stage: job.id, paths: made.map(({ path }) => path) }];
 }
 
 /** What a job leaves: failed, blocked and cancelled ones leave what is there, unless a loop kept a round. */
@@ -102,11 +109,6 @@ function declaredNow({ pipeline }: Plan, known: Known): readonly string[] | unde
     paths.push(...texts);
   }
   return paths;
-}
-
-function touches(a: string, b: string): boolean {
-  const [first, second] = [plainPath(a), plainPath(b)];
-  return first === second || foldersAbove(first).includes(second) || foldersAbove(second).includes(first);
 }
 
 const namesShown = 5;

@@ -101,7 +101,7 @@ export class Scheduler {
   #refuseToHang(): void {
     if (this.#open === 0 || this.#running > 0 || this.#retrying > 0) return;
     const waiting = [...this.#jobs.values()].filter((job) => !job.final).map((job) => job.id);
-    throw new Error(`nothing runs, but these jobs wait: ${waiting.join(", ")}`);
+    throw new Error(`nothing runs, but ${waiting.length} jobs wait: ${waiting.slice(0, 5).join(", ")}`);
   }
 
   // Deciding

@@ -44,7 +44,10 @@ export async function openWorkspace(
     leftOver: async (paths) =>
       paths.filter((path) => !cleared.has(path) && listEntries(absoluteOf(root, path)).files.length > 0),
     formerOutputs: () => state.formerOutputs(),
-    noteOutputs: (stage, paths) => state.noteOutputs(stage, paths),
+    noteOutputs: (made) =>
+      state.transaction(() => {
+        for (const { stage, paths } of made) state.noteOutputs(stage, paths);
+      }),
     clearOutputs: (paths, run) => {
       for (const path of paths) cleared.add(path);
       return oneAtATime(() => clearOutputs(paths, trashOf(run), holdings));

@@ -57,6 +57,20 @@ describe("the engine", () => {
     ]);
   });
 
+  it("starts nothing when it is stopped, or killed, before the first job could start", async () => {
+    for (const end of ["stop", "kill"] as const) {
+      const { input, world, orders } = fakeWorld(makePlan([{ id: "a" }, { id: "b", needs: ["a"] }]), () =>
+        good(),
+      );
+      const engine = new Engine(input, world);
+      const result = engine.run();
+      if (end === "stop") engine.stop("SIGINT");
+      else engine.kill();
+      expect((await result).state).toBe("cancelled");
+      expect(orders).toEqual([]);
+    }
+  });
+
   it("goes on without a listener that throws, and says so once", async () => {
     const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => good(), {
       world: {
