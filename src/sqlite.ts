@@ -1,15 +1,19 @@
-import type { DatabaseSync } from "node:sqlite";
+import type * as Sqlite from "node:sqlite";
+
+/** Loaded once, by the first who opens something: most commands open nothing. */
+let sqlite: Promise<typeof Sqlite> | undefined;
 
 /** Opens an SQLite file. What Node 22 calls experimental is nothing that a person need hear of. */
 export async function openDatabase(
-  file: string,
+  file: string | URL,
   options: { readonly readOnly?: boolean } = {},
-): Promise<DatabaseSync> {
-  const sqlite = await importQuietly();
-  return new sqlite.DatabaseSync(file, { readOnly: false, ...options });
+): Promise<Sqlite.DatabaseSync> {
+  const { DatabaseSync } = await (sqlite ??= importQuietly());
+  return new DatabaseSync(file, { readOnly: false, ...options });
 }
 
-async function importQuietly(): Promise<typeof import("node:sqlite")> {
+async function importQuietly(): Promise<typeof Sqlite> {
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with its object, and put back as it was
   const { emitWarning } = process;
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
     const text = typeof warning === "string" ? warning : warning.message;

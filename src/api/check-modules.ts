@@ -1,3 +1,4 @@
+import { keepKnownModules, readKnownModules } from "../kinds/known-modules.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { TemplateValue } from "../model/expression.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -23,16 +24,17 @@ export interface CheckedModules {
 }
 
 /** Asks each module that the pipeline names what it is, and holds the options it is given to its schema. */
-export async function checkModules(pipeline: Pipeline, root: string): Promise<CheckedModules> {
+export async function checkModules(
+  pipeline: Pipeline,
+  root: string,
+  isRemembered: boolean,
+): Promise<CheckedModules> {
   const uses = pipeline.stages.flatMap(modulesOf);
   if (uses.length === 0) return { diagnostics: [], optionSchemas: new Map(), moduleFiles: new Map() };
   // The validator and what starts processes are heavy; most manifests of a few commands need neither.
-  const [{ describeModules }, { checkOptions }] = await Promise.all([
-    import("../kinds/describe-modules.ts"),
-    import("../manifest/check-options.ts"),
-  ]);
+  const { checkOptions } = await import("../manifest/check-options.ts");
   const names = [...new Set(uses.map((use) => use.uses))];
-  const described = await describeModules(names, root);
+  const described = await describe(names, root, isRemembered);
   const holdOptions = (use: ModuleUse, schema: JsonObject) =>
     checkOptions(pipeline.source, use.with, schema, use.place);
   const schemas = names.flatMap((name) => {
@@ -46,6 +48,28 @@ export async function checkModules(pipeline: Pipeline, root: string): Promise<Ch
       [...described].flatMap(([name, found]) => ("files" in found ? [[name, found.files] as const] : [])),
     ),
   };
+}
+
+/** Asks only those that changed since they were asked before. */
+async function describe(
+  names: readonly string[],
+  root: string,
+  isRemembered: boolean,
+): Promise<ReadonlyMap<string, Described>> {
+  const known = readKnownModules(root);
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length === 0) return known;
+  const { describeModules } = await import("../kinds/describe-modules.ts");
+  const asked = await describeModules(unknown, root);
+  const described = new Map([...known, ...asked]);
+  if (isRemembered) keepKnownModules(root, goodOnes(described), Date.now());
+  return described;
+}
+
+function goodOnes(described: ReadonlyMap<string, Described>): ReadonlyMap<string, ModuleDescription> {
+  return new Map(
+    [...described].flatMap(([name, found]) => ("error" in found ? [] : [[name, found] as const])),
+  );
 }
 
 function modulesOf(stage: Stage): readonly ModuleUse[] {

@@ -42,7 +42,7 @@ async function loadPipeline(
 ): Promise<LoadedProject> {
   const root = dirname(resolve(options.cwd, options.manifest));
   const [modules, data, environment, params] = await Promise.all([
-    checkModules(pipeline, root),
+    checkModules(pipeline, root, options.isRemembered === true),
     loadData(pipeline, root),
     loadEnvironment(pipeline, root, options.environment),
     loadParams(options, pipeline),

@@ -47,4 +47,6 @@ export interface LoadOptions {
   /** A YAML or JSON file of params, relative to `cwd`. */
   readonly paramsFile?: string;
   readonly environment: { readonly [name: string]: string | undefined };
+  /** Whether what modules say of themselves may be written down in `.storyflow/`, so that they need not be asked again. */
+  readonly isRemembered?: boolean;
 }

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
   constants,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -14,15 +13,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { copyFile, readFile } from "node:fs/promises";
-import { hash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import type { FileDigests } from "../ports.ts";
 import { blobFile, type CachePaths } from "./cache-paths.ts";
 
+/** Nobody is to write to a blob but us. */
 const restMode = 0o644;
-const executableMode = 0o755;
+/** What a command gives to a file that it makes, and a compiler to a program: the mask of the process narrows both. */
+const fileMode = 0o666;
+const executableMode = 0o777;
 
-/** A file that was written to while it was taken in. */
+/** A file that was written to since it was looked at. */
 class FileChanged extends Error {
   override readonly name = "FileChanged";
 
@@ -33,7 +34,7 @@ class FileChanged extends Error {
 
 interface BlobOptions {
   readonly onWarning: (message: string) => void;
-  /** Nothing is set aside. */
+  /** Nothing is set aside, and nothing is said. */
   readonly isReadOnly?: boolean;
 }
 
@@ -52,37 +53,55 @@ export class BlobStore {
   /** One that is not what its name says is set aside. */
   async has(digest: string): Promise<boolean> {
     const file = blobFile(this.#paths, digest);
-    const found = await this.#digests.digestOf(file);
-    if (found === undefined) return false;
-    if (found === digest) return true;
-    if (this.#options.isReadOnly === true) return false;
-    setAside(file, this.#paths);
-    this.#options.onWarning(`a file in the cache was damaged and set aside: ${digest.slice(0, 12)}`);
+    try {
+      const found = await this.#digests.digestOf(file);
+      if (found === digest) return true;
+      if (found !== undefined) this.#rejectDamaged(file, digest);
+    } catch (error) {
+      this.#warn(`a file in the cache cannot be read: ${systemMessage(error)}`);
+    }
     return false;
+  }
+
+  #rejectDamaged(file: string, digest: string): void {
+    if (this.#options.isReadOnly === true) return;
+    const isAside = setAside(file, this.#paths);
+    this.#warn(`a file in the cache was damaged${isAside ? " and set aside" : ""}: ${digest.slice(0, 12)}`);
+  }
+
+  #warn(message: string): void {
+    if (this.#options.isReadOnly !== true) this.#options.onWarning(message);
   }
 
   async put(file: string, digest: string): Promise<void> {
     if (await this.has(digest)) return;
-    const before = stampOf(file);
-    await this.#write(digest, (temporary) => copyFile(file, temporary, constants.COPYFILE_FICLONE));
-    if (stampOf(file) === before) return;
-    if ((await this.#digests.digestOf(blobFile(this.#paths, digest))) === digest) return;
-    rmSync(blobFile(this.#paths, digest), { force: true });
-    throw new FileChanged(file);
+    await this.#write(digest, async (temporary) => {
+      await copyFile(file, temporary, constants.COPYFILE_FICLONE);
+      // The copy counts: the file may have changed since it was looked at, and while it was read.
+      if ((await this.#digests.digestOf(temporary)) !== digest) throw new FileChanged(file);
+    });
   }
 
   async adopt(file: string, digest: string): Promise<void> {
     if (await this.has(digest)) return unlinkSync(file);
+    if (this.#moveIn(file, digest)) return;
+    await this.put(file, digest);
+    unlinkSync(file);
+  }
+
+  /** False for a file that has a second name, through which it might be written to, and for one on another file system. */
+  #moveIn(file: string, digest: string): boolean {
+    if (statSync(file).nlink > 1) return false;
+    const blob = blobFile(this.#paths, digest);
+    mkdirSync(dirname(blob), { recursive: true });
     try {
-      const blob = blobFile(this.#paths, digest);
-      mkdirSync(dirname(blob), { recursive: true });
       renameSync(file, blob);
-      chmodSync(blob, restMode);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
-      await this.put(file, digest);
-      unlinkSync(file);
+      if (codeOf(error) === "EXDEV") return false;
+      throw error;
     }
+    chmodSync(blob, restMode & ~process.umask());
+    return true;
   }
 
   async putText(text: string): Promise<string> {
@@ -99,18 +118,14 @@ export class BlobStore {
 
   async restore(digest: string, file: string, executable: boolean): Promise<boolean> {
     if (!(await this.has(digest))) return false;
-    const temporary = join(
-      dirname(file),
-      `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`,
-    );
+    const temporary = join(dirname(file), `.storyflow.${randomBytes(6).toString("hex")}.tmp`);
     try {
       await copyFile(
         blobFile(this.#paths, digest),
         temporary,
         constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL,
       );
-      // Copies have the mode of a blob at rest, which the mask of the process may narrow.
-      if (executable) chmodSync(temporary, executableMode & ~process.umask());
+      chmodSync(temporary, (executable ? executableMode : fileMode) & ~process.umask());
       renameSync(temporary, file);
       return true;
     } catch (error) {
@@ -126,7 +141,7 @@ export class BlobStore {
     const temporary = join(this.#paths.tmp, `${process.pid}.${randomBytes(6).toString("hex")}`);
     try {
       await fill(temporary);
-      chmodSync(temporary, restMode);
+      chmodSync(temporary, restMode & ~process.umask());
       syncFile(temporary);
       renameSync(temporary, blob);
     } catch (error) {
@@ -146,13 +161,26 @@ export function syncFile(file: string): void {
   }
 }
 
-export function setAside(file: string, { aside }: CachePaths): void {
-  mkdirSync(aside, { recursive: true });
+/** False where it cannot be moved: then it stays, and counts for nothing all the same. */
+export function setAside(file: string, { aside }: CachePaths): boolean {
   const target = join(aside, basename(file));
-  if (existsSync(file)) renameSync(file, target);
+  try {
+    mkdirSync(aside, { recursive: true });
+    rmSync(target, { force: true, recursive: true });
+    renameSync(file, target);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return false;
+  }
 }
 
-function stampOf(file: string): string {
-  const { size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
-  return `${size}.${mtimeNs}.${ctimeNs}`;
+/** Of an error that the system raised; any other one is a bug, and is thrown on. */
+export function systemMessage(error: unknown): string {
+  if (error instanceof Error && codeOf(error) !== undefined) return error.message;
+  throw error;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

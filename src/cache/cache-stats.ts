@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { cachePaths } from "./cache-paths.ts";
 import { filesBelow } from "./files-below.ts";
 import { listFiles } from "./list-files.ts";
@@ -37,11 +36,6 @@ export function cacheStats(root: string): CacheStats {
 }
 
 function folderStats(folder: string): FolderStats {
-  let files = 0;
-  let bytes = 0;
-  for (const file of filesBelow(folder)) {
-    files += 1;
-    bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  }
-  return { files, bytes };
+  const files = filesBelow(folder);
+  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type CachePaths, cachePaths } from "./cache-paths.ts";
 import { type KeptFile, listFiles, namesIn } from "./list-files.ts";
@@ -31,8 +31,8 @@ const temporaryMs = 3_600_000;
 const unnamedMs = 86_400_000;
 
 /**
- * Makes the cache as small as it may be: records go, the least recently used first, and then blobs that no record names. Nothing is
- * read while it is within its limits.
+ * Makes the cache as small as it may be: blobs go that no record names, and then records, the least recently used first, with the
+ * blobs that only they name. Nothing is read while it is within its limits, unless an age is asked for.
  */
 export async function evict(root: string, options: EvictOptions): Promise<Eviction> {
   const paths = cachePaths(root);
@@ -40,8 +40,7 @@ export async function evict(root: string, options: EvictOptions): Promise<Evicti
   const blobs = listFiles(paths.blobs);
   const records = listFiles(paths.records);
   const total = sum(blobs) + sum(records);
-  const isOld = records.some((record) => isExpired(record, options));
-  if (total <= options.maxBytes && !isOld) {
+  if (total <= options.maxBytes && options.olderThanMs === undefined) {
     return { records: 0, blobs: 0, bytes: 0, keptBytes: total, overBytes: 0 };
   }
   const chosen = choose(records, blobs, total, options);
@@ -138,7 +137,8 @@ function removeTemporary({ tmp }: CachePaths, { now, isDryRun }: EvictOptions): 
   if (isDryRun === true) return;
   for (const name of namesIn(tmp)) {
     const file = join(tmp, name);
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats !== undefined && now - stats.mtimeMs > temporaryMs) rmSync(file, { force: true });
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (stats !== undefined && now - stats.mtimeMs > temporaryMs)
+      rmSync(file, { force: true, recursive: true });
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** A blob or a record. */
@@ -11,12 +11,12 @@ export interface KeptFile {
   readonly usedMs: number;
 }
 
-/** The files two levels down; none where there is no folder. */
+/** The files two levels down, but no links; none where there is no folder. */
 export function listFiles(folder: string): readonly KeptFile[] {
   return namesIn(folder).flatMap((part) =>
     namesIn(join(folder, part)).flatMap((name) => {
       const file = join(folder, part, name);
-      const stats = statSync(file, { throwIfNoEntry: false });
+      const stats = lstatSync(file, { throwIfNoEntry: false });
       return stats?.isFile() === true ? [{ name, file, bytes: stats.size, usedMs: stats.mtimeMs }] : [];
     }),
   );

@@ -1,7 +1,12 @@
 import { posix } from "node:path";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { failureClasses } from "../model/outcome.ts";
-import { type ExecutionRecord, recordFormat } from "../model/record.ts";
+import { type ExecutionRecord, type MadeEntry, type MadePath, recordFormat } from "../model/record.ts";
+
+/** In characters: no system has longer ones. */
+const pathMax = 4096;
+/** The longest path that is shown. */
+const shownMax = 200;
 
 type ParsedRecord =
   | { readonly ok: true; readonly record: ExecutionRecord }
@@ -12,17 +17,17 @@ type ParsedRecord =
 export function parseRecord(text: string, key: string): ParsedRecord {
   const value = parseJson(text);
   if (value === undefined) return broken("is no JSON object");
-  const { format } = value;
+  const format = memberOf(value, "format");
+  if (typeof format !== "number" || !isFormat(format)) return broken("has no sound `format`");
   if (format !== recordFormat) {
-    return {
-      ok: false,
-      problem: `has format ${JSON.stringify(format)}, of another storyflow`,
-      isOther: true,
-    };
+    return { ok: false, problem: `has format ${format}, of another storyflow`, isOther: true };
   }
-  const problem = problemOf(value, key);
-  // All of it was looked at just now.
-  return problem === undefined ? { ok: true, record: value as JsonObject as never } : broken(problem);
+  const wrong = Object.entries(members).find(([name, check]) => !check(memberOf(value, name)));
+  if (wrong !== undefined) return broken(`has no sound \`${wrong[0]}\``);
+  // Every member of it was looked at just now.
+  const record = value as unknown as ExecutionRecord;
+  const problem = record.key === key ? pathsProblem(record.made) : "names another key than its file";
+  return problem === undefined ? { ok: true, record } : broken(problem);
 }
 
 function broken(problem: string): ParsedRecord {
@@ -43,6 +48,7 @@ type Check = (value: JsonValue | undefined) => boolean;
 const isText: Check = (value) => typeof value === "string";
 const isFlag: Check = (value) => typeof value === "boolean";
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isFormat: Check = (value) => isCount(value) && value !== 0;
 const isDigest: Check = (value) => typeof value === "string" && /^[0-9a-f]{64}$/u.test(value);
 const isObject: Check = (value) => isJsonObject(value);
 
@@ -114,31 +120,40 @@ function isEntry(value: JsonValue | undefined): boolean {
   return kind === "file" && shape({ digest: isDigest, bytes: isCount, executable: isFlag })(value);
 }
 
-/** The first thing that is wrong, in words. */
-function problemOf(value: JsonObject, key: string): string | undefined {
-  const wrong = Object.entries(members).find(([name, check]) => !check(memberOf(value, name)));
-  if (wrong !== undefined) return `has no sound \`${wrong[0]}\``;
-  if (value["key"] !== key) return "names another key than its file";
-  const made = Array.isArray(value["made"]) ? value["made"].filter(isJsonObject) : [];
-  return made.map(pathProblem).find((problem) => problem !== undefined);
+/** The first thing that is wrong with the paths, in words. */
+function pathsProblem(made: readonly MadePath[]): string | undefined {
+  const declared = new Set<string>();
+  for (const { path, entries } of made) {
+    if (declared.has(path)) return `names ${shown(path)} twice`;
+    declared.add(path);
+    const problem = entriesProblem(path, entries);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
-function pathProblem({ path, entries }: JsonObject): string | undefined {
-  const declared = String(path);
+function entriesProblem(declared: string, entries: readonly MadeEntry[]): string | undefined {
   const plain = posix.normalize(declared).replace(/\/$/u, "");
-  if (!isInside(plain)) return `names \`${declared}\`, which is no path of the project`;
+  if (!isInside(plain)) return `names ${shown(declared)}, which is no path of the project`;
   const seen = new Set<string>();
   const leaves = new Set<string>();
-  for (const entry of Array.isArray(entries) ? entries.filter(isJsonObject) : []) {
-    const own = String(entry["path"]);
-    const isWithin = declared.endsWith("/") ? own === plain || own.startsWith(`${plain}/`) : own === plain;
-    if (!isWithin || !isPlain(own)) return `names \`${own}\`, which does not lie in \`${declared}\``;
-    if (seen.has(own)) return `names \`${own}\` twice`;
-    seen.add(own);
-    leaves.add(own);
+  for (const { path, kind } of entries) {
+    const isWithin = path === plain || (declared.endsWith("/") && path.startsWith(`${plain}/`));
+    if (!isWithin || !isPlain(path)) return `names ${shown(path)}, which does not lie in ${shown(declared)}`;
+    if (path === plain && (kind === "folder") !== declared.endsWith("/")) {
+      return `says that ${shown(declared)} is a ${kind}`;
+    }
+    if (seen.has(path)) return `names ${shown(path)} twice`;
+    seen.add(path);
+    if (kind !== "folder") leaves.add(path);
   }
-  const nested = [...seen].find((own) => foldersAbove(own).some((folder) => leaves.has(folder)));
-  return nested === undefined ? undefined : `names \`${nested}\` below what is no folder`;
+  const nested = [...seen].find((path) => foldersAbove(path).some((folder) => leaves.has(folder)));
+  return nested === undefined ? undefined : `names ${shown(nested)} below what is no folder`;
+}
+
+/** A text from outside may be of any length. */
+function shown(path: string): string {
+  return `\`${path.length <= shownMax ? path : `${path.slice(0, shownMax)}…`}\``;
 }
 
 function foldersAbove(path: string): readonly string[] {
@@ -151,10 +166,13 @@ function isInside(path: string): boolean {
 }
 
 function isPlain(path: string): boolean {
-  const [first] = path.split("/");
-  const isOwn = first === ".storyflow" || first === ".git";
+  const [first = ""] = path.split("/");
+  // Some file systems know no case.
+  const isOwn = /^\.(?:storyflow|git)$/iu.test(first);
   return (
     path !== "" &&
+    path.length <= pathMax &&
+    !path.endsWith("/") &&
     !isOwn &&
     !/[\\\0]/u.test(path) &&
     !posix.isAbsolute(path) &&

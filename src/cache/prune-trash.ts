@@ -1,9 +1,8 @@
-import { rmSync, rmdirSync, statSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cachePaths } from "./cache-paths.ts";
 import type { FolderStats } from "./cache-stats.ts";
 import { filesBelow } from "./files-below.ts";
-import { namesIn } from "./list-files.ts";
 
 interface TrashRules {
   readonly olderThanMs: number;
@@ -15,25 +14,34 @@ interface TrashRules {
 /** Removes what lies in the trash, and what was set aside, for longer than that. */
 export function pruneTrash(root: string, rules: TrashRules): FolderStats {
   const { trash, aside } = cachePaths(root);
-  let files = 0;
-  let bytes = 0;
-  for (const file of [...filesBelow(trash), ...filesBelow(aside)]) {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    // The time of its name in the folder: that of its bytes may be years ago.
-    if (stats === undefined || rules.now - stats.ctimeMs <= rules.olderThanMs) continue;
-    files += 1;
-    bytes += stats.size;
-    if (!rules.isDryRun) rmSync(file, { force: true });
+  const old = [...filesBelow(trash), ...filesBelow(aside)].filter(
+    ({ changedMs }) => rules.now - changedMs > rules.olderThanMs,
+  );
+  if (!rules.isDryRun) {
+    for (const { file } of old) rmSync(file, { force: true });
+    removeEmptyBelow(trash);
   }
-  if (!rules.isDryRun) for (const run of namesIn(trash)) removeIfEmpty(join(trash, run));
-  return { files, bytes };
+  return { files: old.length, bytes: old.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
-function removeIfEmpty(folder: string): void {
-  for (const name of namesIn(folder)) removeIfEmpty(join(folder, name));
+/** Links are not entered: what they lead to is somebody else's. */
+function removeEmptyBelow(folder: string): void {
+  for (const name of foldersIn(folder)) {
+    const inner = join(folder, name);
+    removeEmptyBelow(inner);
+    try {
+      rmdirSync(inner);
+    } catch {
+      // Something is still in it.
+    }
+  }
+}
+
+function foldersIn(folder: string): readonly string[] {
   try {
-    rmdirSync(folder);
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch {
-    // Something is still in it, or it is a file.
+    return [];
   }
 }

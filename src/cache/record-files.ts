@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ExecutionRecord } from "../model/record.ts";
-import { setAside, syncFile } from "./blob-store.ts";
+import { setAside, syncFile, systemMessage } from "./blob-store.ts";
 import { type CachePaths, recordFile } from "./cache-paths.ts";
 import { parseRecord } from "./parse-record.ts";
 
@@ -31,17 +31,27 @@ export class RecordFiles {
   /** One that cannot be relied on is not there: it is set aside, but for one of another storyflow. */
   read(key: string): ExecutionRecord | undefined {
     const file = recordFile(this.#paths, key);
-    const text = readBounded(file);
-    if (text === undefined) return undefined;
+    try {
+      const text = readBounded(file);
+      return text === undefined ? undefined : this.#parse(text, file, key);
+    } catch (error) {
+      return this.#reject(`cannot be read: ${systemMessage(error)}`, file, key);
+    }
+  }
+
+  #parse(text: string, file: string, key: string): ExecutionRecord | undefined {
     const parsed = parseRecord(text, key);
-    const isReadOnly = this.#options.isReadOnly === true;
-    if (parsed.ok && !isReadOnly) markUsed(file);
-    if (parsed.ok) return parsed.record;
-    if (isReadOnly) return undefined;
-    const { problem, isOther } = parsed;
-    if (!isOther) setAside(file, this.#paths);
+    if (!parsed.ok) return this.#reject(parsed.problem, file, key, parsed.isOther);
+    if (this.#options.isReadOnly !== true) markUsed(file);
+    return parsed.record;
+  }
+
+  /** One of another storyflow is left where it is. */
+  #reject(problem: string, file: string, key: string, isLeft = false): undefined {
+    if (this.#options.isReadOnly === true) return undefined;
+    const isAside = !isLeft && setAside(file, this.#paths);
     this.#options.onWarning(
-      `a record in the cache ${problem}${isOther ? "" : ", and was set aside"}: ${key.slice(0, 12)}`,
+      `a record in the cache ${problem}${isAside ? ", and was set aside" : ""}: ${key.slice(0, 12)}`,
     );
     return undefined;
   }

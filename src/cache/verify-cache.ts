@@ -8,7 +8,7 @@ import { parseRecord } from "./parse-record.ts";
 export interface CacheCheck {
   readonly records: number;
   readonly blobs: number;
-  /** What was not what it should be, and is set aside now. */
+  /** What was not what it should be, and is set aside now, where it could be moved. */
   readonly broken: readonly BrokenFile[];
   /** Records of another storyflow: they are left. */
   readonly others: number;

@@ -26,7 +26,7 @@ const killMs = 5_000;
 /** Runs a pipeline and shows it. */
 export async function runCommand(words: readonly string[], flags: RunFlags, cli: Cli): Promise<number> {
   if (flags.dryRun === true) return (await import("./plan-command.ts")).planCommand(words, flags, cli);
-  const selected = await selectProject(words, flags, cli);
+  const selected = await selectProject(words, flags, cli, true);
   if (typeof selected === "number") return selected;
   return runProject(selected, flags, cli);
 }

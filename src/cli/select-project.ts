@@ -19,13 +19,14 @@ export async function selectProject(
   words: readonly string[],
   flags: SelectFlags,
   cli: Cli,
+  isRemembered: boolean = false,
 ): Promise<SelectedProject | number> {
   const { cwd, environment } = cli;
   const { force, taken } = forcedStages(flags.force ?? []);
   const { manifest, stages } = await splitWords([...taken, ...words], cwd);
   const { param: params = [], paramsFile } = flags;
   const file = paramsFile === undefined ? {} : { paramsFile };
-  const loaded = await load({ cwd, manifest, params, environment, ...file });
+  const loaded = await load({ cwd, manifest, params, environment, isRemembered, ...file });
   const refused = refuse(loaded, cli);
   if (refused !== undefined) return refused;
   const { project } = loaded;

@@ -8,46 +8,52 @@ export function compareParts(now: readonly KeyPart[], before: readonly KeyPart[]
   const old = new Map(before.map((part) => [part.name, part]));
   const names = new Set(now.map(({ name }) => name));
   const changed = now.filter((part) => old.get(part.name)?.value !== part.value);
+  const deciding = changed.filter(({ note }) => note !== true);
   const gone = before.filter(({ name, note }) => !names.has(name) && note !== true);
-  const reasons = [
-    ...noteReasons(changed, old),
-    ...changed
-      .filter(({ note }) => note !== true)
-      .flatMap((part) => partReason(part, old.get(part.name), changed)),
+  const changedNames = new Set(deciding.map(({ name }) => name));
+  // A value that came to the same command changed nothing.
+  const notes = changed.filter((part) => part.note === true && changedNames.has(commandOf(part)));
+  const told = notes.filter(({ name }) => old.has(name));
+  const toldCommands = new Set(told.map(commandOf));
+  const reasons = new Set([
+    ...told.map((part) => noteReason(part, old.get(part.name))),
+    ...deciding
+      .filter(({ name }) => !toldCommands.has(name))
+      .flatMap((part) => partReason(part, old.get(part.name))),
     ...gone.map(({ name }) => wordsFor(name, "removed")),
-  ];
-  if (reasons.length <= reasonsMax) return reasons;
-  return [...reasons.slice(0, reasonsMax), `and ${reasons.length - reasonsMax} more`];
+  ]);
+  if (reasons.size <= reasonsMax) return [...reasons];
+  return [...[...reasons].slice(0, reasonsMax), `and ${reasons.size - reasonsMax} more`];
 }
 
-/** A note that is new with a new text of the command is told by that. */
-function noteReasons(changed: readonly KeyPart[], old: ReadonlyMap<string, KeyPart>): readonly string[] {
-  return changed.flatMap((part) => {
-    const before = old.get(part.name);
-    if (part.note !== true || before === undefined) return [];
-    if (part.shown === undefined || before.shown === undefined) return [`${plainName(part)} was edited`];
-    return [`${plainName(part)} ${before.shown} → ${part.shown}${placeOf(part)}`];
-  });
+/** The command is told by the values and texts that it is made of, where these are known. */
+function noteReason(part: KeyPart, before: KeyPart | undefined): string {
+  const name = plainName(part);
+  if (part.shown === undefined || before?.shown === undefined) return `${name} was edited`;
+  const place = part.where === undefined ? commandOf(part) : `${commandOf(part)}, ${part.where}`;
+  // The rest of a long value is not shown, nor is a secret.
+  const change = part.shown === before.shown ? "changed" : `${before.shown} → ${part.shown}`;
+  return `${name} ${change} (${place})`;
 }
 
+/** `param scale` of `param scale (run)`. */
 function plainName({ name }: KeyPart): string {
   return name.replace(/ \(\w+\)$/u, "");
 }
 
-function placeOf({ name, where }: KeyPart): string {
-  const [, key] = / \((\w+)\)$/u.exec(name) ?? [];
-  return where === undefined ? ` (${key})` : ` (${key}, ${where})`;
+/** `run` of `param scale (run)`: the part of the key that a note is about. */
+function commandOf({ name }: KeyPart): string {
+  return / \((\w+)\)$/u.exec(name)?.[1] ?? "";
 }
 
-/** The command is told by the values and texts it is made of, where these are known. */
-function partReason(
-  part: KeyPart,
-  before: KeyPart | undefined,
-  changed: readonly KeyPart[],
-): readonly string[] {
-  const isCommand = part.name === "run" || part.name === "with";
-  if (isCommand && changed.some(({ note }) => note === true)) return [];
+function partReason(part: KeyPart, before: KeyPart | undefined): readonly string[] {
+  if (part.name === "kind" && before !== undefined && kindOf(part) !== kindOf(before)) return [];
   return [wordsFor(part.name, before === undefined ? "added" : "changed")];
+}
+
+/** Another kind is told by `run` and `uses`; another version of it only here. */
+function kindOf({ value }: KeyPart): string | undefined {
+  return value.split(" ")[0];
 }
 
 function wordsFor(name: string, what: "added" | "changed" | "removed"): string {

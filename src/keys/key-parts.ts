@@ -45,9 +45,9 @@ export function keyParts(material: KeyMaterial): readonly KeyPart[] {
       name: `env ${name}`,
       value: value === undefined ? "unset" : digestText(value),
     })),
-    ...order.secrets.map((name) => ({ name: `secret ${name}`, value: "named" })),
-    ...tools.map(({ name, digest }) => ({ name: `tool ${name}`, value: digest ?? "missing" })),
-    ...moduleFiles.map(({ name, digest }) => ({ name: `module ${name}`, value: digest })),
+    ...order.secrets.toSorted().map((name) => ({ name: `secret ${name}`, value: "named" })),
+    ...sortedByName(tools).map(({ name, digest }) => ({ name: `tool ${name}`, value: digest ?? "missing" })),
+    ...sortedByName(moduleFiles).map(({ name, digest }) => ({ name: `module ${name}`, value: digest })),
     ...(platform === undefined ? [] : [{ name: "platform", value: platform }]),
     { name: "outputs", value: digestValue(order.outputs) },
     { name: "updates", value: digestValue(order.updates) },
@@ -59,6 +59,11 @@ export function keyParts(material: KeyMaterial): readonly KeyPart[] {
     ...contentParts(order),
     ...noteParts(order),
   ];
+}
+
+/** The order in which they are declared means nothing. */
+function sortedByName<T extends { readonly name: string }>(named: readonly T[]): readonly T[] {
+  return named.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The name of the record: over the names and values of the parts that decide. */
@@ -90,7 +95,8 @@ function updateParts({ updates, versions }: WorkOrder): readonly KeyPart[] {
 
 function contentParts({ content, versions }: WorkOrder): readonly KeyPart[] {
   const made = versions.flatMap(({ entries = [] }) => entries);
-  return content.map(({ stage, paths }) => {
+  const sorted = content.toSorted((a, b) => (a.stage < b.stage ? -1 : 1));
+  return sorted.map(({ stage, paths }) => {
     const digests = paths.flatMap((path) =>
       entriesWithin(made, path).map((entry) => [entry.path, digestEntry(entry)]),
     );

@@ -5,7 +5,13 @@ import { ImportGraph } from "./import-graph.ts";
 import { installHooks, loadModule } from "./load-module.ts";
 import { nameModuleFiles } from "./module-files.ts";
 import { makeContext } from "./module-context.ts";
-import type { DescribeRequest, ExecuteRequest, HostReply, HostRequest } from "./module-messages.ts";
+import {
+  moduleFilesMax,
+  type DescribeRequest,
+  type ExecuteRequest,
+  type HostReply,
+  type HostRequest,
+} from "./module-messages.ts";
 import { pickAnyExport } from "./pick-export.ts";
 
 /** Serves one request: to execute a module, or to describe some. Then the process ends. */
@@ -70,7 +76,11 @@ async function describeOne(uses: string, root: string, graph: ImportGraph): Prom
   }
   const { role, options } = picked.module;
   const schema = options === undefined ? {} : { options: JSON.parse(JSON.stringify(options)) };
-  const files = nameModuleFiles(graph.reachableFrom(picked.url, isSource), realpathSync(root));
+  const urls = graph.reachableFrom(picked.url, isSource);
+  if (urls.size > moduleFilesMax) {
+    return { type: "described", uses, found: { error: `it is made of more than ${moduleFilesMax} files` } };
+  }
+  const files = nameModuleFiles(urls, realpathSync(root));
   return { type: "described", uses, found: { role, files, ...schema } };
 }
 

@@ -1,5 +1,6 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import { existsSync, statSync } from "node:fs";
-import { registerHooks } from "node:module";
+import { registerHooks, type ResolveHookContext } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { storyflowUrl } from "./host-file.ts";
@@ -21,12 +22,13 @@ let lastUrl: string | undefined;
 /** Once in the life of the process: resolves `uses` from the project root, and `storyflow` to the one that runs. */
 export function installHooks(root: string, graph?: ImportGraph): void {
   const parentURL = pathToFileURL(resolve(root, "pipeline.yaml")).href;
+  if (graph !== undefined) followRequires(graph);
   registerHooks({
     resolve: (specifier, context, nextResolve) => {
       if (specifier === "storyflow") return { url: storyflowUrl, shortCircuit: true };
       if (!specifier.startsWith(usesScheme)) {
         const found = nextResolve(specifier, context);
-        if (context.parentURL !== undefined) graph?.add(context.parentURL, found.url);
+        if (graph !== undefined) note(graph, specifier, context, found.url);
         return found;
       }
       const resolved = nextResolve(specifier.slice(usesScheme.length), { ...context, parentURL });
@@ -37,6 +39,23 @@ export function installHooks(root: string, graph?: ImportGraph): void {
       lastUrl = url;
       return nextLoad(url, context);
     },
+  });
+}
+
+function note(graph: ImportGraph, specifier: string, context: ResolveHookContext, url: string): void {
+  const { conditions, parentURL } = context;
+  if (parentURL === undefined) return;
+  if (conditions.includes("require")) graph.addRequired(parentURL, specifier, url);
+  else graph.add(parentURL, url);
+}
+
+/** Of a `require` whose meaning Node knows already no hook is asked, but this is told. */
+function followRequires(graph: ImportGraph): void {
+  tracingChannel("module.require").start.subscribe((message) => {
+    const { id, parentFilename }: { id?: unknown; parentFilename?: unknown } = Object(message);
+    if (typeof id === "string" && typeof parentFilename === "string") {
+      graph.addKnownRequire(parentFilename, id);
+    }
   });
 }
 

@@ -1,14 +1,36 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleFile } from "../ports.ts";
 
-/** Names for the files that a module is made of, in which no absolute path stands. Sorted by name. */
+/**
+ * Names for the files that a module is made of, in which no absolute path stands: `stages/grid.ts` in the project,
+ * `sharp@0.35.5/lib/index.js` in a package, also where that is linked from outside. Sorted by name, each of which stands once.
+ */
 export function nameModuleFiles(urls: Iterable<string>, root: string): readonly ModuleFile[] {
   const packages = new Map<string, PackageAt | undefined>();
   const files = [...urls].map((url) => fileURLToPath(url));
-  const named = files.map((file) => ({ name: nameOf(file, root, packages), file }));
-  return named.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const sorted = sortedBy(files, (file) => pathFrom(root, file));
+  const named = sorted.map((file) => ({ name: nameOf(file, root, packages), file }));
+  return sortedBy(tellApart(named), ({ name }) => name);
+}
+
+/** The same version of a package may lie in two folders: the second is `#2`, by their place below the root. */
+function tellApart(named: readonly ModuleFile[]): readonly ModuleFile[] {
+  const counts = new Map<string, number>();
+  return named.map(({ name, file }) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return { name: count === 1 ? name : `${name}#${count}`, file };
+  });
+}
+
+function sortedBy<T>(values: readonly T[], textOf: (value: T) => string): readonly T[] {
+  return values.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+}
+
+function pathFrom(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join("/");
 }
 
 interface PackageAt {
@@ -18,11 +40,11 @@ interface PackageAt {
 }
 
 function nameOf(file: string, root: string, packages: Map<string, PackageAt | undefined>): string {
-  const path = relative(root, file).replaceAll("\\", "/");
-  const isOwn = !path.startsWith("../") && !path.includes("node_modules/");
-  if (isOwn) return path;
+  const path = pathFrom(root, file);
+  const folders = path.split("/");
+  if (folders[0] !== ".." && !folders.includes("node_modules")) return path;
   const found = packageOf(dirname(file), packages);
-  return found === undefined ? path : `${found.name}/${relative(found.folder, file).replaceAll("\\", "/")}`;
+  return found === undefined ? path : `${found.name}/${pathFrom(found.folder, file)}`;
 }
 
 /** The nearest folder above that says which package it is; the answer is remembered for each folder on the way. */

@@ -64,13 +64,17 @@ export function parseReply(message: unknown): HostReply | undefined {
 }
 
 /** A module that is made of more files than these is none that a stage could be. */
-const filesMax = 20_000;
+export const moduleFilesMax = 20_000;
 
 function isDescription(found: unknown): boolean {
+  return (isRecord(found) && typeof found["error"] === "string") || isModuleDescription(found);
+}
+
+export function isModuleDescription(found: unknown): found is ModuleDescription {
   if (!isRecord(found)) return false;
-  const { files, error } = found;
-  if (typeof error === "string") return true;
-  return Array.isArray(files) && files.length <= filesMax && files.every(isModuleFile);
+  const { role, options, files } = found;
+  if ((role !== "stage" && role !== "check") || !(options === undefined || isRecord(options))) return false;
+  return Array.isArray(files) && files.length <= moduleFilesMax && files.every(isModuleFile);
 }
 
 function isModuleFile(value: unknown): boolean {

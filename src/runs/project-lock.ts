@@ -1,6 +1,14 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "../sqlite.ts";
 import { makeOwnFolder } from "./own-folder.ts";
@@ -39,48 +47,85 @@ const pollMs = 200;
 export async function acquireLock(root: string, request: LockRequest): Promise<AcquiredLock> {
   const folder = makeOwnFolder(root);
   let told: string | undefined;
+  let seen: string | undefined;
   for (;;) {
     const database = await tryLock(join(folder, "lock.db"));
-    if (database !== undefined) return hold(database, folder, request);
+    if (database !== undefined) return hold(database, join(folder, "lock.json"), request);
     const holder = readHolder(folder);
     if (!request.wait || request.signal.aborted) return { acquired: false, holder };
     const name = JSON.stringify(holder ?? null);
-    if (name !== told) request.onWaiting(holder);
-    told = name;
+    // For a moment at its beginning and its end a lock is nobody's.
+    const isKnown = holder !== undefined || name === seen;
+    if (isKnown && name !== told) {
+      request.onWaiting(holder);
+      told = name;
+    }
+    seen = name;
     await nap(request.signal);
+    if (request.signal.aborted) return { acquired: false, holder };
   }
 }
 
 async function tryLock(file: string): Promise<DatabaseSync | undefined> {
+  try {
+    return await lock(file);
+  } catch (error) {
+    if (codeOf(error) === codes.busy) return undefined;
+    if (codeOf(error) !== codes.noDatabase) throw error;
+    // Nothing is in it that could be lost; and it stays the same file, which another run may lock in this moment.
+    truncateSync(file);
+    return tryLock(file);
+  }
+}
+
+async function lock(file: string): Promise<DatabaseSync> {
+  // Where SQLite cannot make its file, it does not say why.
+  accessSync(dirname(file), constants.W_OK);
   const database = await openDatabase(file);
   try {
+    // SQLite opens what may only be read, and then locks nothing.
+    accessSync(file, constants.W_OK);
     database.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
     return database;
   } catch (error) {
     database.close();
-    if (isBusy(error)) return undefined;
     throw error;
   }
 }
 
-/** SQLITE_BUSY, whatever its details. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 5;
+/** Of SQLite. */
+const codes = { busy: 5, noDatabase: 26 } as const;
+
+/** Without its details. */
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
 }
 
-function hold(database: DatabaseSync, folder: string, { command, now }: LockRequest): AcquiredLock {
-  const file = join(folder, "lock.json");
-  const holder: LockHolder = { pid: process.pid, since: now, command, host: hostname() };
-  writeFileSync(`${file}.tmp`, `${JSON.stringify(holder)}\n`);
-  renameSync(`${file}.tmp`, file);
+function hold(database: DatabaseSync, file: string, request: LockRequest): AcquiredLock {
+  try {
+    writeHolder(file, request);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   let isHeld = true;
   const release = () => {
     if (!isHeld) return;
     isHeld = false;
-    rmSync(file, { force: true });
-    database.close();
+    try {
+      // Once the lock is free, another holder's name may stand there.
+      rmSync(file, { force: true });
+    } finally {
+      database.close();
+    }
   };
   return { acquired: true, release };
+}
+
+function writeHolder(file: string, { command, now }: LockRequest): void {
+  const holder: LockHolder = { pid: process.pid, since: now, command, host: hostname() };
+  writeFileSync(`${file}.tmp`, `${JSON.stringify(holder)}\n`);
+  renameSync(`${file}.tmp`, file);
 }
 
 function readHolder(folder: string): LockHolder | undefined {
@@ -101,6 +146,7 @@ function isHolder(value: unknown): value is LockHolder {
 
 function nap(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const wake = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", wake);
