@@ -58,6 +58,8 @@ export interface MissedRecall {
   readonly reasons: readonly string[];
   /** Nobody looked: it is to execute whatever was made before. */
   readonly isAsked?: true;
+  /** What was made before is held to a new contract, and nothing may be put in place to do so. */
+  readonly isUnjudged?: true;
   readonly keyed?: KeyedOrder;
 }
 
@@ -98,8 +100,19 @@ export interface ProjectFolder {
   leftOver(paths: readonly string[]): Promise<readonly string[]>;
   /** What stages of this manifest made in earlier runs, those too that are gone from it. */
   formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
-  /** What stages make now; no paths: nothing any more. */
-  noteOutputs(made: readonly { readonly stage: string; readonly paths: readonly string[] }[]): void;
+  /**
+   * What a stage makes from now on: what it made at other paths before goes, by the rule of `show`. Remembered until the stage makes
+   * something else, whether it succeeds or not.
+   */
+  retire(
+    stage: string,
+    outputs: readonly string[],
+    /** What others make. */
+    spare: readonly string[],
+    run: string,
+  ): Promise<{ readonly trashed: readonly string[] }>;
+  /** These stages are gone, and what they made as well. */
+  forgetOutputs(stages: readonly string[]): void;
 }
 
 export interface Shown {
@@ -242,6 +255,7 @@ export interface State {
   /** Forgets what stages made at a path and below it. */
   disclaim(path: string): void;
   formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
+  outputsOf(stage: string): readonly string[];
   noteOutputs(stage: string, paths: readonly string[]): void;
   /** The key that a job had in a round of a run. */
   noteKey(work: { readonly job: string; readonly round: number; readonly run: string }, key: string): void;

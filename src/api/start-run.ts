@@ -1,4 +1,6 @@
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { evict } from "../cache/evict.ts";
 import { Engine } from "../engine/engine.ts";
 import type { StopSignal } from "../engine/exit-code.ts";
@@ -74,6 +76,8 @@ export async function startRun(project: Project, options: RunOptions): Promise<R
 async function startLocked(project: Project, options: RunOptions, lock: ProjectLock): Promise<RunHandle> {
   const plan = options.plan ?? project.plan;
   const runFolder = await createRunFolder(project.root, plan.pipeline.source.text, systemClock.now());
+  // Attempts of runs that were killed have left their folders; the lock is ours, so nobody is at work in one.
+  await rm(join(project.root, ".storyflow", "tmp"), { recursive: true, force: true });
   const secrets = secretsOf(plan.pipeline, project.environment);
   const warnings = new Warnings();
   const folder = await openProjectFolder(project, { onWarning: (message) => warnings.raise(message) });

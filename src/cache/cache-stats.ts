@@ -24,12 +24,12 @@ export function cacheStats(root: string): CacheStats {
   const paths = cachePaths(root);
   const records = listFiles(paths.records);
   const blobs = listFiles(paths.blobs);
-  const uses = records.map(({ usedMs }) => usedMs);
+  const oldestUseMs = records.reduce((oldest, { usedMs }) => Math.min(oldest, usedMs), Infinity);
   return {
     records: records.length,
     blobs: blobs.length,
     bytes: [...records, ...blobs].reduce((sum, { bytes }) => sum + bytes, 0),
-    oldestUseMs: uses.length === 0 ? null : Math.min(...uses),
+    oldestUseMs: records.length === 0 ? null : Math.floor(oldestUseMs),
     trash: folderStats(paths.trash),
     aside: folderStats(paths.aside),
   };

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { ProjectLocked } from "../api/lock-project.ts";
 import type { Project } from "../api/project.ts";
+import { secretsOf } from "../api/secrets-of.ts";
 import { startRun, type RunHandle, type RunOptions, type RunResult } from "../api/start-run.ts";
 import type { RunReport } from "../engine/run-report.ts";
 import { frameStyle } from "../ui/frame-style.ts";
@@ -116,6 +117,7 @@ function endStyle(project: Project, handle: RunHandle, flags: RunFlags, ui: Show
     const shown = relative(cli.cwd, absolute);
     return (shown.startsWith("../..") ? absolute : shown) + (path.endsWith("/") ? "/" : "");
   };
+  const { mask } = secretsOf(project.plan.pipeline, project.environment);
   const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
   return {
     ...frame,
@@ -123,7 +125,7 @@ function endStyle(project: Project, handle: RunHandle, flags: RunFlags, ui: Show
     ...(ui === "plain" ? { palette: createPalette(wantsColors(cli.environment, false)) } : {}),
     sources: [project.plan.pipeline.source],
     showPath,
-    rerun: (stage) => rerunCommand(project.manifest, stage, flags),
+    rerun: (stage) => mask(rerunCommand(project.manifest, stage, flags)),
     reportPath: showPath(join(handle.folder, "report.json")),
   };
 }

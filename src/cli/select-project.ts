@@ -35,6 +35,12 @@ export async function selectProject(
   const { plan } = selectStages(project.plan, stages);
   const { unknown } = selectStages(project.plan, [...stages, ...forced]);
   if (plan === undefined || unknown.length > 0) return refuseStages(project, unknown, cli);
+  const idle = forced.filter((id) => !plan.stages.some((stage) => stage.id === id));
+  if (idle.length > 0)
+    return refuseUsage(
+      idle.map((id) => idleProblem(id, stages)),
+      cli,
+    );
   const cache = { isOn: flags.cache !== false, forced: force };
   return { project: { ...project, plan }, stages, cache };
 }
@@ -47,6 +53,11 @@ function forcedStages(names: readonly string[] | true): {
   if (names === true) return { force: "all", taken: [] };
   const taken = names.filter((name) => /\.ya?ml$/i.test(name));
   return { force: taken.length > 0 ? "all" : names, taken };
+}
+
+function idleProblem(id: string, stages: readonly string[]) {
+  const message = `\`${id}\` is to run in any case, but ${stages.join(", ")} ${stages.length === 1 ? "does" : "do"} not need it`;
+  return { message, hint: `name it among the stages: ${[...stages, id].join(" ")}` };
 }
 
 type UnknownStage = ReturnType<typeof selectStages>["unknown"][number];

@@ -3,12 +3,13 @@ import type { Failure } from "../model/outcome.ts";
 import type { MadePath } from "../model/record.ts";
 import type { AttemptReport, WorkOrder } from "../model/work-order.ts";
 import type { Execution, AttemptControls, MissedRecall, RecalledHit } from "../ports.ts";
+import { knownFrom } from "../plan/known.ts";
 import type { SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import { knownPaths, trashText } from "./folder-show.ts";
 import { conditionFailure } from "./judge.ts";
 import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
 import { makeOrder } from "./make-order.ts";
-import { OutputClaims } from "./output-claims.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
 import type { JobFacts } from "./scope.ts";
 
@@ -30,15 +31,16 @@ export interface AttemptSignals {
 /** What one attempt of a job takes: an order, a look at what was made before, and the execution if that does not answer. */
 export class AttemptRunner {
   readonly #input: RunInput;
-  readonly #world: Pick<RunWorld, "executor" | "logFile">;
+  readonly #world: Pick<RunWorld, "executor" | "folder" | "logFile">;
   readonly #sources: VersionSources;
   readonly #facts: (job: string) => JobFacts;
   readonly #emit: (fact: RunFact) => void;
-  readonly #claims = new OutputClaims();
+  /** What stages of the manifest surely make. */
+  readonly #spare: readonly string[];
 
   constructor(
     input: RunInput,
-    world: Pick<RunWorld, "executor" | "logFile">,
+    world: Pick<RunWorld, "executor" | "folder" | "logFile">,
     sources: VersionSources,
     factsOf: (job: string) => JobFacts,
     emit: (fact: RunFact) => void,
@@ -48,6 +50,8 @@ export class AttemptRunner {
     this.#sources = sources;
     this.#facts = factsOf;
     this.#emit = emit;
+    const { plan, params, data } = input;
+    this.#spare = knownPaths(plan.pipeline, "outputs", knownFrom(plan.pipeline, params, data));
   }
 
   /** Never rejects: what an executor should not have thrown is the attempt's failure. */
@@ -55,9 +59,10 @@ export class AttemptRunner {
     const ordered = makeOrder(job, this.#input, this.#sources.scopeOf(job), command.withinGrace);
     if (!ordered.ok) return failed(conditionFailure(ordered.failure));
     const { outputs, updates } = ordered.value;
-    const clash = this.#claims.claim(job.id, outputs);
+    const clash = this.#sources.claims.claim(job.id, outputs);
     if (clash !== undefined) return failed(clash);
     this.#facts(job.id).outputs = [...outputs, ...updates];
+    await this.#retire(job.id, outputs);
     const order: WorkOrder = {
       ...ordered.value,
       versions: versionsFor(job, this.#sources),
@@ -69,6 +74,13 @@ export class AttemptRunner {
     } catch (error) {
       return failed(crashed(error));
     }
+  }
+
+  /** What the job made at other paths in earlier runs is not to be read as if somebody had put it there. */
+  async #retire(job: string, outputs: readonly string[]): Promise<void> {
+    const { trashed } = await this.#world.folder.retire(job, outputs, this.#spare, this.#input.run);
+    if (trashed.length === 0) return;
+    this.#emit({ type: "warning.raised", job, message: trashText(trashed, this.#input.run) });
   }
 
   async #perform(order: WorkOrder, command: Execute, controls: AttemptControls): Promise<Attempted> {
@@ -109,7 +121,7 @@ export class AttemptRunner {
     this.#sources.view.drop(outputs);
     const outcome = await this.#world.executor.execute(order, keyed, controls);
     if (outcome.status === "succeeded") this.#take(order, outcome.made);
-    const key = cache.notReused === undefined ? keyed?.key : undefined;
+    const key = cache.isVolatile === true ? undefined : keyed?.key;
     return { outcome, isCached: false, ...(key === undefined ? {} : { key }) };
   }
 

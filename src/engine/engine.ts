@@ -10,6 +10,8 @@ import { exitCodeOf, type StopSignal } from "./exit-code.ts";
 import type { VersionSources } from "./job-versions.ts";
 import { makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
+import { OutputClaims } from "./output-claims.ts";
+import { findPartialUpdates } from "./partial-updates.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
@@ -60,7 +62,14 @@ export class Engine {
     const judge = makeJudge((job) => this.#scope(job));
     this.#scheduler = new Scheduler(input.plan, judge, input.limits);
     const scopeOf = (job: JobRecord) => this.#scope(job);
-    this.#sources = { jobs: this.#scheduler.jobs, view: this.#view, facts: this.#facts, scopeOf };
+    this.#sources = {
+      jobs: this.#scheduler.jobs,
+      view: this.#view,
+      facts: this.#facts,
+      scopeOf,
+      claims: new OutputClaims(),
+      isPartlyUpdated: findPartialUpdates(input.plan.pipeline),
+    };
     this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
     this.#attempts = new AttemptRunner(input, world, this.#sources, (job) => this.#factsOf(job), emit);

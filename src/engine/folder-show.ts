@@ -1,6 +1,5 @@
-import { renderList } from "../expressions/render.ts";
 import type { RunFact } from "../model/event.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import type { PathVersion } from "../model/work-order.ts";
 import { type Known, knownFrom } from "../plan/known.ts";
 import type { ProjectFolder } from "../ports.ts";
@@ -21,35 +20,49 @@ export class FolderShow {
     this.#emit = emit;
   }
 
-  /** Takes away what stages made that are gone from the manifest, or paths that their stages do not make any more. */
+  /** Takes away what stages made that are gone from the manifest. What present stages make, or read by its name, stays. */
   async clearFormer(): Promise<void> {
     const { plan, params, data, isWhole } = this.#input;
-    if (!isWhole) return;
-    const paths = declaredNow(plan, knownFrom(plan.pipeline, params, data));
-    if (paths === undefined) return;
-    const declared = new PathSet(paths);
-    const gone = this.#folder
-      .formerOutputs()
-      .flatMap(({ stage, paths }) =>
-        paths
-          .filter((path) => !declared.touches(path))
-          .map((path) => ({ path, stage, state: "skipped" as const })),
-      );
-    if (gone.length === 0) return;
-    await this.#show(gone);
-    const stages = new Set(plan.pipeline.stages.map(({ id }) => id));
-    const without = gone.filter(({ stage }) => !stages.has(stage));
-    this.#folder.noteOutputs(without.map(({ stage }) => ({ stage, paths: [] })));
+    const { pipeline } = plan;
+    const present = new Set(pipeline.stages.map(({ id }) => id));
+    const former = this.#folder.formerOutputs().filter(({ stage }) => !present.has(stage));
+    if (!isWhole || former.length === 0) return;
+    const known = knownFrom(pipeline, params, data);
+    const spare = [...knownPaths(pipeline, "outputs", known), ...knownPaths(pipeline, "inputs", known)];
+    await this.#show(
+      former.flatMap(({ stage, paths }) =>
+        paths.map((path) => ({ path, stage, state: "skipped" as const, spare })),
+      ),
+    );
+    this.#folder.forgetOutputs(former.map(({ stage }) => stage));
   }
 
   /** Lets the folder show the final version of all that the run settled; false if it could not. */
   async end(sources: VersionSources): Promise<boolean> {
     const jobs = [...sources.jobs.values()];
+    // Nobody is at work in any part of anything now.
     const versions = jobs.flatMap((job) => finalVersions(job, sources));
-    const isShown = await this.#show(versions);
-    this.#folder.noteOutputs(jobs.flatMap((job) => madeOutputs(job, sources)));
-    for (const job of jobs) await this.#tellOutdated(job, sources);
+    const isShown = await this.#show(await this.#withoutLater(versions));
+    const spare = [...sources.claims.paths()];
+    for (const job of jobs) {
+      if (job.state === "skipped") await this.#folder.retire(job.id, [], spare, this.#input.run);
+      await this.#tellOutdated(job, sources);
+    }
     return isShown;
+  }
+
+  /** What a stage that was not asked for has rewritten is a later version than this run knows of. */
+  async #withoutLater(versions: readonly PathVersion[]): Promise<readonly PathVersion[]> {
+    const { plan, isWhole } = this.#input;
+    if (isWhole) return versions;
+    const selected = new Set(plan.stages.map(({ id }) => id));
+    const others = plan.pipeline.stages.filter(({ id }) => !selected.has(id));
+    const updates = others.flatMap((stage) => stage.updates.map(({ text }) => text.value));
+    if (updates.length === 0) return versions;
+    const updated = new PathSet(updates);
+    const later = versions.map(({ path }) => path).filter((path) => updated.touches(path));
+    const standing = new Set(await this.#folder.leftOver(later));
+    return versions.filter(({ path }) => !standing.has(path));
   }
 
   async #tellOutdated(job: JobRecord, sources: VersionSources): Promise<void> {
@@ -76,18 +89,6 @@ export class FolderShow {
   }
 }
 
-/** What is remembered of a job for the day when it is gone from the manifest; nothing new of one that did not get to make it. */
-function madeOutputs(
-  job: JobRecord,
-  sources: VersionSources,
-): readonly { readonly stage: string; readonly paths: readonly string[] }[] {
-  if (job.state !== "succeeded" && job.state !== "skipped") return [];
-  const made = versionsOf(job, sources).filter(
-    ({ entries, stage }) => entries !== undefined && stage === job.id,
-  );
-  return [{ stage: job.id, paths: made.map(({ path }) => path) }];
-}
-
 /** What a job leaves: failed, blocked and cancelled ones leave what is there, unless a loop kept a round. */
 function finalVersions(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
   if (job.state === "succeeded" || job.state === "skipped") return versionsOf(job, sources);
@@ -98,17 +99,14 @@ function finalVersions(job: JobRecord, sources: VersionSources): readonly PathVe
   });
 }
 
-/** All outputs that the manifest declares; undefined while one of them is not known before the run. */
-function declaredNow({ pipeline }: Plan, known: Known): readonly string[] | undefined {
-  const paths: string[] = [];
-  for (const template of pipeline.stages.flatMap(({ outputs }) => outputs)) {
-    const isPlain = template.parts.every(({ type }) => type === "text");
-    const rendered = isPlain ? renderList([template], {}) : undefined;
-    const texts = rendered?.ok === true ? rendered.value : known.paths(template);
-    if (texts === undefined) return undefined;
-    paths.push(...texts);
-  }
-  return paths;
+/** Paths that are surely meant by a present stage: a glob means none in particular. */
+export function knownPaths(pipeline: Pipeline, key: "inputs" | "outputs", known: Known): readonly string[] {
+  return pipeline.stages.flatMap((stage) =>
+    stage[key].flatMap((template) => {
+      const isPlain = template.parts.every(({ type }) => type === "text");
+      return isPlain ? [template.text.value] : (known.paths(template) ?? []);
+    }),
+  );
 }
 
 const namesShown = 5;

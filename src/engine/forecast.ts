@@ -10,6 +10,8 @@ import { contentOf, versionsFor, versionsOf, type VersionSources } from "./job-v
 import { conditionFailure, makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
 import { makeOrder, whyNotReused } from "./make-order.ts";
+import { OutputClaims } from "./output-claims.ts";
+import { findPartialUpdates } from "./partial-updates.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
@@ -56,7 +58,14 @@ class Forecast {
     const scopeOf = (job: JobRecord) => buildScope(job, input, this.#scheduler.jobs, this.#facts);
     const limits = { concurrency: 1, onFailure: "keep_going" } as const;
     this.#scheduler = new Scheduler(input.plan, this.#guess(makeJudge(scopeOf)), limits);
-    this.#sources = { jobs: this.#scheduler.jobs, view: this.#view, facts: this.#facts, scopeOf };
+    this.#sources = {
+      jobs: this.#scheduler.jobs,
+      view: this.#view,
+      facts: this.#facts,
+      scopeOf,
+      claims: new OutputClaims(),
+      isPartlyUpdated: findPartialUpdates(input.plan.pipeline),
+    };
     this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
   }
 
@@ -82,7 +91,7 @@ class Forecast {
   }
 
   async #execute(job: JobRecord): Promise<readonly SchedulerCommand[]> {
-    const cause = keyNeeds(job.planned).find((stage) => this.#unknown.has(stage));
+    const cause = [...keyNeeds(job.planned), ...this.#reworks(job)].find((stage) => this.#unknown.has(stage));
     const asked = whyNotReused(job.planned, this.#input);
     if (cause !== undefined && asked !== undefined) {
       return this.#leaveOpen(job, { state: "run", reasons: [asked], round: job.round });
@@ -94,8 +103,19 @@ class Forecast {
     if (recalled.status === "failed") {
       return this.#scheduler.receive({ type: "attempt.finished", job: job.id, outcome: recalled });
     }
-    const reasons = recalled.status === "miss" ? recalled.reasons : [];
-    return this.#leaveOpen(job, { state: "run", reasons, round: job.round });
+    if (recalled.status === "cancelled") throw new Error("a forecast cannot be cancelled");
+    const { reasons, isUnjudged } = recalled;
+    return this.#leaveOpen(job, {
+      state: isUnjudged === true ? "undecided" : "run",
+      reasons,
+      round: job.round,
+    });
+  }
+
+  /** The stages of the loops that have run and make this job be judged again: it reads what they made. */
+  #reworks({ id, round }: JobRecord): readonly string[] {
+    if (round === 0) return [];
+    return this.#input.plan.loops.filter(({ body }) => body.includes(id)).map(({ stage }) => stage);
   }
 
   async #recall(job: JobRecord): Promise<Recalled> {
@@ -142,7 +162,10 @@ class Forecast {
         const cause = this.#openReference(when);
         if (cause === undefined) return judge.when(job);
         const reasons = [`\`${when?.text ?? ""}\` hangs on what \`${cause}\` makes`];
-        this.#notes.set(job.id, { state: "undecided", reasons, round: job.round });
+        // That it runs in this round is known; only whether it does so again is not.
+        if (this.#notes.get(job.id)?.state !== "run") {
+          this.#notes.set(job.id, { state: "undecided", reasons, round: job.round });
+        }
         this.#unknown.add(job.id);
         return { run: loop === undefined, explanation: "" };
       },

@@ -2,6 +2,7 @@ import { renderList } from "../expressions/render.ts";
 import type { Scope } from "../model/expression.ts";
 import type { ContentNeed, PathVersion } from "../model/work-order.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import type { OutputClaims } from "./output-claims.ts";
 import type { ProjectView } from "./project-view.ts";
 import type { JobFacts } from "./scope.ts";
 
@@ -11,6 +12,8 @@ export interface VersionSources {
   readonly view: ProjectView;
   readonly facts: ReadonlyMap<string, JobFacts>;
   readonly scopeOf: (job: JobRecord) => Scope;
+  readonly claims: OutputClaims;
+  readonly isPartlyUpdated: (output: string) => boolean;
 }
 
 /**
@@ -30,17 +33,25 @@ export function versionsFor(job: JobRecord, sources: VersionSources): readonly P
 }
 
 /** The outputs of a job. One that two stages share is there if either made it. */
-export function versionsOf(job: JobRecord, { jobs, view, scopeOf }: VersionSources): readonly PathVersion[] {
-  const outputs = renderList(job.planned.stage.outputs, scopeOf(job));
+export function versionsOf(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
+  const { jobs, view, scopeOf, claims, isPartlyUpdated } = sources;
+  const { stage: declared } = job.planned;
+  const outputs = renderList(declared.outputs, scopeOf(job));
   // A template that cannot be resolved names no path that anyone could read.
   const paths = outputs.ok ? outputs.value : [];
   return paths.map((path) => {
     const version = view.at(path);
-    const maker = version === undefined ? undefined : jobs.get(version.job);
+    // Of two stages that share a path, the other one may be about to make it.
+    const maker = jobs.get(version?.job ?? claims.ownerOf(path) ?? job.id);
     const stage = maker?.id ?? job.id;
-    const state = maker?.state ?? (job.state === "succeeded" ? "skipped" : job.state);
-    if (version === undefined || state !== "succeeded") return { path, stage, state };
-    return { path, stage, state, entries: version.entries };
+    const isUnmade = version === undefined && maker?.state === "succeeded";
+    const state = isUnmade ? "skipped" : (maker?.state ?? job.state);
+    const parts = {
+      ...(isPartlyUpdated(path) && { isShared: true as const }),
+      ...(!declared.clean && { isPart: true as const }),
+    };
+    if (version === undefined || state !== "succeeded") return { path, stage, state, ...parts };
+    return { path, stage, state, entries: version.entries, ...parts };
   });
 }
 

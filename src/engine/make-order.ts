@@ -64,22 +64,28 @@ function cacheRules(planned: PlannedStage, input: RunInput): CacheRules {
   const isInLoop = input.plan.loops.some(({ stage: loop, body }) => loop === id || body.includes(id));
   const notReused = whyNotReused(planned, input);
   const isKept = input.cache.isOn && stage.clean && (stage.cache === "auto" || stage.cache === "on");
+  const isVolatile = stage.cache === "off" || !isComparable(planned);
   return {
     ...(notReused === undefined ? {} : { notReused }),
+    ...(isVolatile && { isVolatile }),
     stored: isKept || isInLoop,
     recorded: input.cache.isOn,
   };
 }
 
 /** In words why what was made before may not answer for a stage; undefined if it may. */
-export function whyNotReused({ id, stage, needs }: PlannedStage, { cache }: RunInput): string | undefined {
+export function whyNotReused(planned: PlannedStage, { cache }: RunInput): string | undefined {
+  const { id, stage } = planned;
   if (stage.always) return "`always`";
   if (stage.cache === "off") return "`cache: false`";
   if (!cache.isOn) return "`--no-cache`";
   if (cache.forced === "all" || cache.forced.includes(id)) return "`--force`";
+  return isComparable(planned) ? undefined : "it has neither inputs nor outputs to compare";
+}
+
+function isComparable({ stage, needs }: PlannedStage): boolean {
   const paths = stage.inputs.length + stage.outputs.length + stage.updates.length;
-  const hasContent = paths > 0 || needs.some(({ content }) => content);
-  return hasContent || stage.cache === "on" ? undefined : "it has neither inputs nor outputs to compare";
+  return paths > 0 || needs.some(({ content }) => content) || stage.cache === "on";
 }
 
 /** Carries an evaluation failure out of the depths of an order; never leaves this file. */

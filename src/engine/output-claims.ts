@@ -20,6 +20,16 @@ export class OutputClaims {
     return undefined;
   }
 
+  /** All that is made by some job of this run. */
+  paths(): Iterable<string> {
+    return this.#owners.keys();
+  }
+
+  /** The job that makes just this path. */
+  ownerOf(path: string): string | undefined {
+    return this.#owners.get(plainPath(path));
+  }
+
   #otherOwner(path: string, job: string): string | undefined {
     const whole = plainPath(path);
     const around = [whole, ...foldersAbove(whole)].map((folder) => this.#owners.get(folder));

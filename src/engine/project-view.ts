@@ -59,8 +59,9 @@ export class ProjectView {
   #update({ path, entries }: MadePath): void {
     const version = this.around(path);
     if (version === undefined) return;
-    const plain = plainPath(path);
-    const others = version.entries.filter((entry) => !isAtOrBelow(plainPath(entry.path), plain));
+    // Entries are told apart as the disk does: it may hold both `a.txt` and `A.txt`.
+    const folder = path.replace(/^(?:\.\/)+/u, "").replace(/\/+$/u, "");
+    const others = version.entries.filter((entry) => !isAtOrBelow(entry.path, folder));
     const merged = [...others, ...entries].toSorted((a, b) => (a.path < b.path ? -1 : 1));
     this.#versions.set(plainPath(version.path), { ...version, entries: merged });
   }

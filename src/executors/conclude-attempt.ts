@@ -55,7 +55,7 @@ async function judge(ended: Succeeded, attempt: EndedAttempt, context: AttemptCo
   await book.close(order);
   if (judged.status === "bad") return failed(judged.problem, ended);
   if (judged.status === "cancelled") return { status: "cancelled" };
-  world.workspace.claim(made, order.cache.stored);
+  world.workspace.claim(made, book.isStored);
   return { status: "succeeded", exitCode, results: judged.results, made };
 }
 

@@ -1,6 +1,7 @@
 import { digestValue } from "../keys/digest-text.ts";
 import { decide } from "../expressions/evaluate.ts";
-import type { JsonValue } from "../model/json.ts";
+import type { Expression } from "../model/expression.ts";
+import { isJsonObject, type JsonValue } from "../model/json.ts";
 import type { OrderedCheck, WorkOrder } from "../model/work-order.ts";
 import type { LocalWorld } from "./local-world.ts";
 
@@ -40,7 +41,12 @@ async function checkDigest(
       return [withoutPlaces(check), await fileDigest(check.schema, world)];
     case "that": {
       const decided = decide(check.that, scope);
-      return ["that", decided.ok ? decided.value.explanation : decided.failure.message];
+      return [
+        "that",
+        check.that.text,
+        decided.ok ? decided.value.value : "failed",
+        valuesOf(check.that, scope),
+      ];
     }
     case "uses": {
       const digests: string[] = [];
@@ -50,6 +56,15 @@ async function checkDigest(
       return ["uses", check.uses, check.options, digests];
     }
   }
+}
+
+/** What a condition reads, whole: how it is explained is clipped. */
+function valuesOf({ references }: Expression, scope: WorkOrder["scope"]): JsonValue {
+  return references.map(({ root, path }) => path.reduce(memberOf, memberOf(scope, root)) ?? null);
+}
+
+function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 async function fileDigest(path: string, { workspace }: LocalWorld): Promise<string> {

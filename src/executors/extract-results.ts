@@ -150,9 +150,12 @@ function checkSize(results: JsonObject): Problem | undefined {
 
 /** Results go into events, records and expressions, where no secret may be. */
 function checkSecrets(results: JsonObject, secretValues: readonly string[]): Problem | undefined {
-  const leaking = Object.entries(results).find(([, value]) => holdsSecret(value, secretValues));
+  const leaking = Object.entries(results).find(([name, value]) =>
+    holdsSecret({ [name]: value }, secretValues),
+  );
   if (leaking === undefined) return undefined;
-  return contract(`result \`${leaking[0]}\` contains the value of a secret`, {
+  const name = holdsSecret(leaking[0], secretValues) ? "***" : leaking[0];
+  return contract(`result \`${name}\` contains the value of a secret`, {
     hint: "results are written to disk and shown: leave the secret out",
   });
 }

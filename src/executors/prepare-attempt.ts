@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { entriesWithin } from "../keys/key-parts.ts";
 import { trashText } from "../engine/folder-show.ts";
+import { PathSet } from "../engine/path-set.ts";
 import type { PathVersion, WorkOrder } from "../model/work-order.ts";
 import type { KeyedOrder } from "../ports.ts";
 import { checkPaths } from "./check-paths.ts";
@@ -36,13 +37,46 @@ async function inputFiles(order: WorkOrder, keyed: KeyedOrder | undefined, { wor
 }
 
 /** What the command reads of what others made stands in the project, and nothing that is not there for it. */
-async function putInPlace(
+export async function putInPlace(
   order: WorkOrder,
   files: readonly string[],
   { world, controls }: AttemptContext,
 ): Promise<Problem | undefined> {
-  const read = order.versions.filter((version) => isRead(version, order, files));
-  const { restored, trashed, failed } = await world.workspace.show(read, order.run);
+  const read = new PathSet([...files, ...order.updates, ...order.content.flatMap(({ paths }) => paths)]);
+  const versions = order.versions.flatMap((version) => versionToShow(version, order, read));
+  return showTold(versions, order, { world, controls });
+}
+
+/** Of an output in which others may be at work only what this job reads. */
+function versionToShow(version: PathVersion, order: WorkOrder, read: PathSet): readonly PathVersion[] {
+  const { path, entries, isShared } = version;
+  if (entries === undefined) return isToClear(version, order) ? [version] : [];
+  if (!read.touches(path)) return [];
+  if (isShared !== true) return [version];
+  const parts = {
+    ...version,
+    entries: entries.filter((entry) => read.touches(entry.path)),
+    isPart: true,
+  } as const;
+  const own = order.updates.filter((update) => new PathSet([path]).touches(update));
+  return [
+    parts,
+    ...own.map((update) => ({ ...version, path: update, entries: entriesWithin(entries, update) })),
+  ];
+}
+
+/** An `always` stage may be there to look at what a failed one left. */
+function isToClear({ state }: PathVersion, { cache }: WorkOrder): boolean {
+  return state === "skipped" || (state === "failed" && cache.notReused !== "`always`");
+}
+
+/** Says what was put back, and what went to the trash for that. */
+export async function showTold(
+  versions: readonly PathVersion[],
+  order: WorkOrder,
+  { world, controls }: Pick<AttemptContext, "world" | "controls">,
+): Promise<Problem | undefined> {
+  const { restored, trashed, failed } = await world.workspace.show(versions, order.run);
   for (const { stage, files: count, bytes } of restored) controls.onRestored(stage, count, bytes);
   if (trashed.length > 0) controls.onWarning(trashText(trashed, order.run));
   const [first] = failed;
@@ -53,21 +87,6 @@ async function putInPlace(
     message,
     hint: `run \`${first.stage}\` again with \`--force ${first.stage}\``,
   };
-}
-
-function isRead(version: PathVersion, order: WorkOrder, files: readonly string[]): boolean {
-  const { path, entries, state } = version;
-  if (entries === undefined) return state === "skipped";
-  const isContent = order.content.some(({ paths }) => paths.some((other) => overlap(path, other)));
-  if (isContent || order.updates.some((update) => overlap(path, update))) return true;
-  return files.some((file) => overlap(path, file));
-}
-
-function overlap(a: string, b: string): boolean {
-  const [first, second] = [`${a}/`, `${b}/`].map((path) => path.replaceAll(/\/+/gu, "/"));
-  return (
-    first !== undefined && second !== undefined && (first.startsWith(second) || second.startsWith(first))
-  );
 }
 
 /** The version that is rewritten can be had again, whatever the command does to it. */

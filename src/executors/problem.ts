@@ -20,8 +20,12 @@ const hints: { readonly [code: string]: string } = {
   EDQUOT: "your quota of disk space is used up: make room, then run again",
 };
 
+const oddHint =
+  "outputs are files, links and folders with names that are text; make anything else in `$STORYFLOW_TMP`";
+
 /** What the system refused while an attempt was prepared or looked at; anything else is a bug and is thrown on. */
 export function systemProblem(error: unknown): Problem {
+  if (error instanceof Error && error.name === "OddFile") return contract(error.message, { hint: oddHint });
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
   const hint = hints[error.code];
   return {

@@ -1,13 +1,14 @@
 import { compareParts } from "../keys/compare-parts.ts";
 import type { ExecutionRecord, MadeEntry } from "../model/record.ts";
 import type { WorkOrder } from "../model/work-order.ts";
-import type { AttemptControls, KeyedOrder, Recalled } from "../ports.ts";
+import type { AttemptControls, KeyedOrder, MissedRecall, Recalled } from "../ports.ts";
 import { makeAttemptFolder } from "./attempt-folder.ts";
 import { judgeMade } from "./conclude-attempt.ts";
 import { extractionDigest, verificationDigest } from "./contract-digests.ts";
 import { resultBytesMax } from "./extract-results.ts";
 import { keyOrder } from "./key-order.ts";
 import type { LocalWorld } from "./local-world.ts";
+import { putInPlace, showTold } from "./prepare-attempt.ts";
 import { prepareWork } from "./prepare-work.ts";
 import { RecordBook } from "./record-book.ts";
 import { scopeWith } from "./verify-outputs.ts";
@@ -20,7 +21,7 @@ export async function recallOrder(
 ): Promise<Recalled> {
   const keyed = await keyOrder(order, world);
   if (keyed === undefined) return { status: "miss", reasons: [] };
-  const miss = (...reasons: readonly string[]): Recalled => ({ status: "miss", reasons, keyed });
+  const miss = (...reasons: readonly string[]): MissedRecall => ({ status: "miss", reasons, keyed });
   if (order.cache.notReused !== undefined)
     return { status: "miss", reasons: [order.cache.notReused], isAsked: true, keyed };
   const record = await world.store.readRecord(keyed.key);
@@ -30,7 +31,7 @@ export async function recallOrder(
   const known = await knownVerdict(record, order, world);
   if (known.status === "bad") return miss(known.reason);
   if (known.status === "unknown" && world.isReadOnly === true) {
-    return miss("what it made has to be looked at again: its contract changed");
+    return { ...miss("what it made has to be looked at again: its contract changed"), isUnjudged: true };
   }
   if (known.status === "unknown") return judgeAnew(record, order, keyed, controls, world);
   world.state.noteKey(order, record.key);
@@ -119,14 +120,14 @@ function bad(message: string): KnownVerdict {
 async function judgeAnew(
   record: ExecutionRecord,
   order: WorkOrder,
-  { inputs }: KeyedOrder,
+  keyed: KeyedOrder,
   controls: AttemptControls,
   world: LocalWorld,
 ): Promise<Recalled> {
   const folder = await makeAttemptFolder(world.workspace.root);
   try {
     const context = { controls, world, folder };
-    const files = inputs.map(({ path }) => path);
+    const files = keyed.inputs.map(({ path }) => path);
     const prepared = await prepareWork(order, files, context);
     if (!prepared.ok) return { status: "failed", failure: { ...prepared.problem, tail: [] } };
     const versions = record.made.map((made) => ({
@@ -134,10 +135,14 @@ async function judgeAnew(
       stage: order.stage,
       state: "succeeded" as const,
     }));
-    await world.workspace.show(versions, order.run);
+    const problem = (await putInPlace(order, files, context)) ?? (await showTold(versions, order, context));
+    if (problem !== undefined) return { status: "failed", failure: { ...problem, tail: [] } };
     const book = new RecordBook(world, controls.onWarning, record);
     const { returned, appended, stdout } = record.said;
     const text = stdout === null ? undefined : await world.store.readText(stdout, resultBytesMax * 2);
+    if (stdout !== null && text === undefined) {
+      return { status: "miss", reasons: ["what it printed is gone from the cache"], keyed };
+    }
     const said = { returned, appended, stdout: text };
     const judged = await judgeMade(prepared.work, said, record.exitCode, 0, book, context);
     if (judged.status === "cancelled") return { status: "cancelled" };

@@ -18,6 +18,7 @@ export class RecordBook {
   readonly #world: LocalWorld;
   readonly #onWarning: (message: string) => void;
   #record: ExecutionRecord | undefined;
+  #isStored = false;
 
   constructor(world: LocalWorld, onWarning: (message: string) => void, record?: ExecutionRecord) {
     this.#world = world;
@@ -36,6 +37,7 @@ export class RecordBook {
     if (!cache.stored && !cache.recorded) return;
     await this.#guard(async () => {
       if (cache.stored) await storeMade(made, this.#world);
+      this.#isStored = cache.stored;
       if (!cache.recorded) return;
       this.#record = {
         format: recordFormat,
@@ -56,6 +58,11 @@ export class RecordBook {
     });
   }
 
+  /** Whether the outputs can be restored now. */
+  get isStored(): boolean {
+    return this.#isStored;
+  }
+
   /** Writes down what results it has, or what was found wrong with it: null is nothing. */
   note(digest: string, found: { readonly results: JsonObject } | Failure | null): void {
     const record = this.#record;
@@ -63,7 +70,7 @@ export class RecordBook {
     this.#record =
       found !== null && "results" in found
         ? { ...record, results: { ...record.results, [digest]: found.results } }
-        : { ...record, verdicts: { ...record.verdicts, [digest]: found } };
+        : { ...record, verdicts: { ...record.verdicts, [digest]: found && this.#maskedFailure(found) } };
   }
 
   async close(order: WorkOrder): Promise<void> {
@@ -73,6 +80,17 @@ export class RecordBook {
       await this.#world.store.writeRecord(record);
       this.#world.state.noteKey(order, record.key);
     });
+  }
+
+  #maskedFailure(failure: Failure): Failure {
+    const { mask } = this.#world;
+    const { message, hint, details } = failure;
+    return {
+      ...failure,
+      message: mask(message),
+      ...(hint !== undefined && { hint: mask(hint) }),
+      ...(details !== undefined && { details: details.map(mask) }),
+    };
   }
 
   #masked(part: KeyPart): KeyPart {

@@ -10,9 +10,10 @@ import type { ModuleFile } from "../ports.ts";
 export function nameModuleFiles(urls: Iterable<string>, root: string): readonly ModuleFile[] {
   const packages = new Map<string, PackageAt | undefined>();
   const files = [...urls].map((url) => fileURLToPath(url));
-  const sorted = sortedBy(files, (file) => pathFrom(root, file));
-  const named = sorted.map((file) => ({ name: nameOf(file, root, packages), file }));
-  return sortedBy(tellApart(named), ({ name }) => name);
+  const placed = files.map((file) => ({ path: pathFrom(root, file), file }));
+  const sorted = placed.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const named = sorted.map(({ path, file }) => ({ name: nameOf(path, file, packages), file }));
+  return tellApart(named).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The same version of a package may lie in two folders: the second is `#2`, by their place below the root. */
@@ -25,10 +26,6 @@ function tellApart(named: readonly ModuleFile[]): readonly ModuleFile[] {
   });
 }
 
-function sortedBy<T>(values: readonly T[], textOf: (value: T) => string): readonly T[] {
-  return values.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
-}
-
 function pathFrom(folder: string, file: string): string {
   return relative(folder, file).split(sep).join("/");
 }
@@ -39,8 +36,7 @@ interface PackageAt {
   readonly name: string;
 }
 
-function nameOf(file: string, root: string, packages: Map<string, PackageAt | undefined>): string {
-  const path = pathFrom(root, file);
+function nameOf(path: string, file: string, packages: Map<string, PackageAt | undefined>): string {
   const folders = path.split("/");
   if (folders[0] !== ".." && !folders.includes("node_modules")) return path;
   const found = packageOf(dirname(file), packages);

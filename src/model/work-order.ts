@@ -55,6 +55,12 @@ export interface PathVersion {
   readonly state: JobState;
   /** Absent: it is not there. */
   readonly entries?: readonly MadeEntry[];
+  /** Other jobs may be at work in other parts of it. */
+  readonly isShared?: true;
+  /** Only what the entries name is meant: whatever lies beside them is left alone. */
+  readonly isPart?: true;
+  /** What lies at these paths or below is left alone. */
+  readonly spare?: readonly string[];
 }
 
 export interface ContentNeed {
@@ -67,6 +73,8 @@ export interface ContentNeed {
 export interface CacheRules {
   /** Absent: what was made before may answer. Else why not, in words: `cache: false`. */
   readonly notReused?: string;
+  /** It may make something else of the same: an equal key says nothing. */
+  readonly isVolatile?: true;
   /** Whether the outputs are kept for restoring. */
   readonly stored: boolean;
   /** Whether it is written down that they were made. */

@@ -11,7 +11,7 @@ export function forgivingState(state: State, onWarning: (message: string) => voi
       work();
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (!isTold) onWarning(`\`.storyflow/state.db\` cannot be written: ${error.message}`);
+      if (!isTold) onWarning(refusalText(error));
       isTold = true;
     }
   };
@@ -30,6 +30,11 @@ export function forgivingState(state: State, onWarning: (message: string) => voi
   };
 }
 
-function isRefusal(error: unknown): error is Error {
+export function refusalText({ message }: Error): string {
+  return `\`.storyflow/state.db\` cannot be written: ${message}`;
+}
+
+/** That the disk takes no more, or nothing. */
+export function isRefusal(error: unknown): error is Error {
   return error instanceof Error && "errcode" in error && refusalCodes.has(Number(error.errcode) & 0xff);
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { DatabaseSync } from "node:sqlite";
 import type { State } from "../ports.ts";
 import { openDatabase } from "../sqlite.ts";
-import { forgivingState } from "./forgiving-state.ts";
+import { forgivingState, isRefusal, refusalText } from "./forgiving-state.ts";
 
 /** The layout of the tables. A file of another one is set aside: what is in it can be found out again. */
 const layout = 1;
@@ -42,6 +42,10 @@ async function openTables(file: string, { onWarning }: StateOptions): Promise<Da
   try {
     return await prepareTables(file);
   } catch (error) {
+    if (isRefusal(error)) {
+      onWarning(refusalText(error));
+      return prepareTables(":memory:");
+    }
     if (!isDamage(error)) throw error;
     setAside(file);
     onWarning(
@@ -142,6 +146,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
   const claim = prepare("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)");
   const disclaim = prepare("DELETE FROM claims WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')");
   const readOutputs = prepare("SELECT stage, path FROM outputs WHERE manifest = ?");
+  const readOutputsOf = prepare("SELECT path FROM outputs WHERE manifest = ? AND stage = ?");
   const dropOutputs = prepare("DELETE FROM outputs WHERE manifest = ? AND stage = ?");
   const addOutput = prepare("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)");
   const noteKey = prepare("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?, ?)");
@@ -169,6 +174,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
         paths: found.map(([, path]) => path),
       }));
     },
+    outputsOf: (stage) => readOutputsOf.all(manifest, stage).map((row) => String(row["path"])),
     noteOutputs: (stage, paths) => {
       dropOutputs.run(manifest, stage);
       for (const path of paths) addOutput.run(manifest, stage, path);

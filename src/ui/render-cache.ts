@@ -35,7 +35,7 @@ export function renderCheck({ records, blobs, broken, others }: CacheCheck): str
     `${looked}: ${broken.length} broken, set aside in .storyflow/cache/aside/`,
     ...broken
       .slice(0, brokenShown)
-      .map(({ kind, name, problem }) => `  ${kind} ${name}: ${visibleText(problem)}`),
+      .map(({ kind, name, problem }) => visibleText(`  ${kind} ${name}: ${problem}`)),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
     ...foreign,
     "  what is missing now is made again by the next run that needs it",
@@ -63,7 +63,9 @@ export function renderPruned(pruned: PrunedShown, isDryRun: boolean): string {
     `${verb} ${countOf(records, "record")} and ${countOf(blobs, "file")}: ${formatBytes(bytes)}`,
     ...(trash.files === 0
       ? []
-      : [`  and ${countOf(trash.files, "file")} from the trash: ${formatBytes(trash.bytes)}`]),
+      : [
+          `  and ${countOf(trash.files, "file")} from the trash and of what was broken: ${formatBytes(trash.bytes)}`,
+        ]),
     `  ${formatBytes(keptBytes)} ${isDryRun ? "would be" : "are"} left`,
     ...over,
   ].join("\n");

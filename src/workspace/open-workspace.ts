@@ -44,10 +44,11 @@ export async function openWorkspace(
     leftOver: async (paths) =>
       paths.filter((path) => !cleared.has(path) && listEntries(absoluteOf(root, path)).files.length > 0),
     formerOutputs: () => state.formerOutputs(),
-    noteOutputs: (made) =>
-      state.transaction(() => {
-        for (const { stage, paths } of made) state.noteOutputs(stage, paths);
-      }),
+    retire: (stage, outputs, spare, run) =>
+      oneAtATime(() => retire(stage, outputs, spare, trashOf(run), holdings)),
+    forgetOutputs: (stages) => {
+      for (const stage of stages) state.noteOutputs(stage, []);
+    },
     clearOutputs: (paths, run) => {
       for (const path of paths) cleared.add(path);
       return oneAtATime(() => clearOutputs(paths, trashOf(run), holdings));
@@ -93,6 +94,29 @@ async function show(versions: readonly PathVersion[], trash: string, holdings: H
   return { restored: [...restored].map(([stage, counts]) => ({ stage, ...counts })), trashed, failed };
 }
 
+/** Outputs that a stage had before and has no more. */
+async function retire(
+  stage: string,
+  outputs: readonly string[],
+  others: readonly string[],
+  trash: string,
+  holdings: Holdings,
+): Promise<{ readonly trashed: readonly string[] }> {
+  const { state } = holdings;
+  const former = state.outputsOf(stage);
+  const gone = former.filter((path) => !outputs.includes(path));
+  if (gone.length === 0 && former.length === outputs.length) return { trashed: [] };
+  const versions = gone.map((path) => ({
+    path,
+    stage,
+    state: "skipped" as const,
+    spare: [...outputs, ...others],
+  }));
+  const { trashed } = await show(versions, trash, holdings);
+  state.transaction(() => state.noteOutputs(stage, outputs));
+  return { trashed };
+}
+
 /** Makes room for outputs. */
 async function clearOutputs(
   paths: readonly string[],
@@ -109,12 +133,23 @@ async function clearOutputs(
   return trashed;
 }
 
+/** A pipe, a device, or a file whose name is no text: it can be neither kept nor put back. */
+class OddFile extends Error {
+  override readonly name = "OddFile";
+
+  constructor(path: string) {
+    super(`\`${path}\` is neither a file, a link nor a folder, or its name is no text`);
+  }
+}
+
 async function lookAtPath(root: string, path: string, digests: FileDigests): Promise<readonly MadeEntry[]> {
   const { files, empty } = listEntries(absoluteOf(root, path));
   const entries: MadeEntry[] = [];
   for (const absolute of [...files, ...empty]) {
-    const entry = await entryAt(root, posix.normalize(absolute.slice(root.length + 1)), digests);
-    if (entry !== undefined) entries.push(entry);
+    const name = posix.normalize(absolute.slice(root.length + 1));
+    const entry = await entryAt(root, name, digests);
+    if (entry === undefined) throw new OddFile(name);
+    entries.push(entry);
   }
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

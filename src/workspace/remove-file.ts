@@ -23,12 +23,16 @@ export async function removeFile(path: string, trash: string, holdings: Holdings
   const entry = await entryAt(root, path, digests);
   const digest = entry?.kind === "file" ? entry.digest : undefined;
   const claim = entry === undefined ? undefined : matchingClaim(entry, state);
-  const isRestorable = digest !== undefined && (await store.has(digest));
+  // An empty file has nothing but its name, which is not in the store.
+  const hasBytes = entry?.kind === "file" && entry.bytes > 0;
+  const isRestorable = digest !== undefined && (hasBytes || claim !== undefined) && (await store.has(digest));
   const isForeign = claim === undefined && !isRestorable;
-  if (isForeign) await moveToTrash(file, join(root, trash, path));
+  const target = join(root, trash, path);
+  if (isForeign) await moveToTrash(file, target);
   // The store has lost it since: it gets it back, and the project loses nothing.
-  else if (digest !== undefined && !isRestorable && claim?.isStored === true) await store.adopt(file, digest);
-  else unlinkSync(file);
+  else if (digest !== undefined && !isRestorable && claim?.isStored === true) {
+    await store.adopt(file, digest).catch(() => moveToTrash(file, target));
+  } else unlinkSync(file);
   state.disclaim(path);
   return isForeign;
 }

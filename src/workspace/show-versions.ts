@@ -1,5 +1,5 @@
-import { mkdirSync, rmdirSync, symlinkSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { mkdirSync, rmdirSync, symlinkSync, unlinkSync } from "node:fs";
+import { dirname, join, posix, sep } from "node:path";
 import type { MadeEntry } from "../model/record.ts";
 import type { PathVersion } from "../model/work-order.ts";
 import { claimText, isInPlace } from "./entry-at.ts";
@@ -20,46 +20,119 @@ export interface ShownPath {
  * first, so that nothing is ever written through a link.
  */
 export async function showVersion(
-  { path, entries = [] }: PathVersion,
+  version: PathVersion,
   trash: string,
   holdings: Holdings,
 ): Promise<ShownPath> {
-  const { root } = holdings;
-  const plain = posix.normalize(path).replace(/\/$/u, "");
-  const wanted = new Map(entries.map((entry) => [entry.path, entry]));
-  const right = new Set<string>();
   const trashed: string[] = [];
-  const { files, folders } = listEntries(join(root, plain));
-  for (const file of files) {
+  try {
+    const right =
+      version.isPart === true
+        ? await findRight(version, trash, holdings, trashed)
+        : await clearWrong(version, trash, holdings, trashed);
+    const missing = (version.entries ?? []).filter((entry) => !right.has(entry.path));
+    return { ...(await putAll(missing, holdings)), trashed };
+  } catch (error) {
+    return { files: 0, bytes: 0, trashed, failed: { path: version.path, reason: systemMessage(error) } };
+  }
+}
+
+/** Only what the entries name is looked at; what is wrong in their places goes. */
+async function findRight(
+  { entries = [] }: PathVersion,
+  trash: string,
+  holdings: Holdings,
+  trashed: string[],
+): Promise<ReadonlySet<string>> {
+  const right = new Set<string>();
+  for (const entry of entries) {
+    if (await isInPlace(holdings.root, entry, holdings.digests)) right.add(entry.path);
+    else trashed.push(...(await clearPath(entry.path, trash, holdings)));
+  }
+  return right;
+}
+
+/** Takes away all that is not what the entries say; which of them are right already. */
+async function clearWrong(
+  { path, entries = [], spare = [] }: PathVersion,
+  trash: string,
+  holdings: Holdings,
+  trashed: string[],
+): Promise<ReadonlySet<string>> {
+  const { root } = holdings;
+  const plain = plainOf(path);
+  const wanted = new Map(entries.map((entry) => [entry.path, entry]));
+  const spared = spare.map(plainOf).filter((other) => isAtOrBelow(other, plain) || isAtOrBelow(plain, other));
+  const right = new Set<string>();
+  const { files, folders, never } = listEntries(join(root, plain));
+  for (const [index, file] of files.entries()) {
+    if (index % breatheEvery === 0) await breathe();
     const name = relativeTo(root, file);
+    if (spared.some((other) => isAtOrBelow(name, other))) continue;
     const entry = wanted.get(name);
     if (entry !== undefined && (await isInPlace(root, entry, holdings.digests))) right.add(name);
     else if (await removeFile(name, trash, holdings)) trashed.push(name);
   }
   const isFolder = path.endsWith("/") && entries.length > 0;
-  removeFolders(
-    folders.map((folder) => relativeTo(root, folder)),
-    neededFolders(plain, isFolder, entries),
-    root,
-  );
+  const needed = neededFolders(plain, isFolder, entries);
+  removeFolders(folders, needed, spared, never, root);
   if (isFolder) mkdirSync(join(root, plain), { recursive: true });
-  const missing = entries.filter((entry) => !right.has(entry.path));
-  return { ...(await putAll(missing, holdings)), trashed };
+  return right;
+}
+
+async function clearPath(path: string, trash: string, holdings: Holdings): Promise<readonly string[]> {
+  const trashed: string[] = [];
+  await clearWrong({ path, stage: "", state: "waiting" }, trash, holdings, trashed);
+  return trashed;
+}
+
+/** So many files are looked at before anything else has its turn, such as a signal. */
+const breatheEvery = 200;
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function plainOf(path: string): string {
+  return posix.normalize(path).replace(/\/$/u, "");
+}
+
+function isAtOrBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Of an error of the system; any other one is a bug. */
+function systemMessage(error: unknown): string {
+  if (error instanceof Error && "code" in error) return error.message;
+  throw error;
 }
 
 /** Whether one path holds just what its version says. */
-export async function isShown({ path, entries = [] }: PathVersion, holdings: Holdings): Promise<boolean> {
+export async function isShown(version: PathVersion, holdings: Holdings): Promise<boolean> {
+  const { path, entries = [], isPart } = version;
   const { root, digests } = holdings;
-  const { files } = listEntries(join(root, posix.normalize(path).replace(/\/$/u, "")));
+  const { files } = listEntries(join(root, plainOf(path)));
   const wanted = new Set(entries.map((entry) => entry.path));
-  if (files.some((file) => !wanted.has(relativeTo(root, file)))) return false;
+  if (isPart !== true && files.some((file) => !wanted.has(relativeTo(root, file)))) return false;
   for (const entry of entries) if (!(await isInPlace(root, entry, digests))) return false;
   return true;
 }
 
-/** A folder that is not wanted may hold none that is, so all that is left of it is empty. */
-function removeFolders(folders: readonly string[], needed: ReadonlySet<string>, root: string): void {
-  for (const folder of folders.toReversed()) if (!needed.has(folder)) rmdirSync(join(root, folder));
+/** A folder that is not wanted may hold none that is, so all that is left of it is empty but for what systems leave. */
+function removeFolders(
+  folders: readonly string[],
+  needed: ReadonlySet<string>,
+  spared: readonly string[],
+  never: readonly string[],
+  root: string,
+): void {
+  for (const folder of folders.toReversed()) {
+    const name = relativeTo(root, folder);
+    if (needed.has(name) || spared.some((other) => isAtOrBelow(other, name) || isAtOrBelow(name, other)))
+      continue;
+    for (const file of never) if (dirname(file) === folder) unlinkSync(file);
+    rmdirSync(folder);
+  }
 }
 
 function neededFolders(path: string, isFolder: boolean, entries: readonly MadeEntry[]): ReadonlySet<string> {
@@ -98,12 +171,14 @@ async function put(entry: MadeEntry, { root, store, state }: Holdings): Promise<
     if (entry.kind !== "folder") state.claim(entry.path, claimText(entry), true);
     return undefined;
   } catch (error) {
-    if (error instanceof Error && "code" in error) return error.message;
-    throw error;
+    return systemMessage(error);
   }
 }
 
 /** With forward slashes. */
 function relativeTo(root: string, absolute: string): string {
-  return absolute.slice(root.length + 1).replaceAll("\\", "/");
+  return absolute
+    .slice(root.length + 1)
+    .split(sep)
+    .join("/");
 }

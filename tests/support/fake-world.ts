@@ -37,7 +37,8 @@ const emptyFolder: ProjectFolder = {
   hasRun: () => false,
   leftOver: async () => [],
   formerOutputs: () => [],
-  noteOutputs: () => {},
+  retire: async () => ({ trashed: [] }),
+  forgetOutputs: () => {},
 };
 
 export type Puppet = (order: WorkOrder, controls: AttemptControls) => Promise<Outcome> | Outcome;
