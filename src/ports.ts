@@ -256,6 +256,8 @@ export interface State {
   disclaim(path: string): void;
   formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
   outputsOf(stage: string): readonly string[];
+  /** What is remembered of a stage that is gone. */
+  forgetStage(stage: string): void;
   noteOutputs(stage: string, paths: readonly string[]): void;
   /** The key that a job had in a round of a run. */
   noteKey(work: { readonly job: string; readonly round: number; readonly run: string }, key: string): void;

@@ -141,7 +141,11 @@ function inputOf(project: Project, plan: Plan, run: string, options: RunOptions)
 async function tidy(project: Project, { state }: OpenFolder, events: readonly RunEvent[]): Promise<void> {
   if (!events.some(({ type }) => type === "attempt.finished")) return;
   const { cacheBytesMax: maxBytes } = project.plan.pipeline;
-  await evict(project.root, { maxBytes, pinned: state.currentKeys(), now: systemClock.now() });
+  const options = { maxBytes, pinned: state.currentKeys(), now: systemClock.now() };
+  // What was made is made, whether there is room for it in the cache or not; the next run tries again.
+  await evict(project.root, options).catch((error: unknown) => {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  });
 }
 
 /** Progress is for screens; a report needs none of it, and a long render makes a lot. */

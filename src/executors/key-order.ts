@@ -25,7 +25,7 @@ export async function keyOrder(order: WorkOrder, world: LocalWorld): Promise<Key
     env: environmentOf(order, world),
     tools,
     moduleFiles: await digestModuleFiles(files, world),
-    platform: tools.length > 0 || files.some(isOfPackage) ? `${process.platform} ${process.arch}` : undefined,
+    platform: tools.length > 0 || files.some(isNative) ? `${process.platform} ${process.arch}` : undefined,
   });
   return { key: digestKey(parts), parts, inputs };
 }
@@ -98,10 +98,10 @@ function environmentOf(
     .map((name) => [name, Object.hasOwn(env, name) ? env[name] : passed(name)] as const);
 }
 
-async function digestTools({ tools, cwd }: WorkOrder, { workspace, environment, digests }: LocalWorld) {
+async function digestTools({ tools, cwd, env }: WorkOrder, { workspace, environment, digests }: LocalWorld) {
   const found: { readonly name: string; readonly digest: string | undefined }[] = [];
   for (const name of tools) {
-    const file = await findProgram(name, environment["PATH"], `${workspace.root}/${cwd}`);
+    const file = await findProgram(name, env["PATH"] ?? environment["PATH"], `${workspace.root}/${cwd}`);
     found.push({ name, digest: file === undefined ? undefined : await digests.digestOf(file) });
   }
   return found;
@@ -118,7 +118,7 @@ async function digestModuleFiles(
   return found;
 }
 
-/** Packages may bring machine code along. */
-function isOfPackage({ name }: ModuleFile): boolean {
-  return /@\d/u.test(name);
+/** A package may bring machine code along. */
+function isNative({ name }: ModuleFile): boolean {
+  return /@\d/u.test(name) || name.endsWith(".node");
 }

@@ -21,6 +21,7 @@ export function forgivingState(state: State, onWarning: (message: string) => voi
     claim: (path, digest, isStored) => attempt(() => state.claim(path, digest, isStored)),
     disclaim: (path) => attempt(() => state.disclaim(path)),
     noteOutputs: (stage, paths) => attempt(() => state.noteOutputs(stage, paths)),
+    forgetStage: (stage) => attempt(() => state.forgetStage(stage)),
     noteKey: (work, key) => attempt(() => state.noteKey(work, key)),
     transaction: <T>(work: () => T): T => {
       let done: { readonly value: T } | undefined;

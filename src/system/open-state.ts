@@ -133,6 +133,7 @@ function withoutWriting(state: State): State {
     claim: nothing,
     disclaim: nothing,
     noteOutputs: nothing,
+    forgetStage: nothing,
     noteKey: nothing,
     transaction: (work) => work(),
   };
@@ -149,6 +150,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
   const readOutputsOf = prepare("SELECT path FROM outputs WHERE manifest = ? AND stage = ?");
   const dropOutputs = prepare("DELETE FROM outputs WHERE manifest = ? AND stage = ?");
   const addOutput = prepare("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)");
+  const dropKeys = prepare("DELETE FROM keys WHERE manifest = ? AND job = ?");
   const noteKey = prepare("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?, ?)");
   const readKey = prepare(
     "SELECT key FROM keys WHERE manifest = ? AND job = ? ORDER BY round = ? DESC, run DESC, round DESC LIMIT 1",
@@ -173,6 +175,10 @@ function makeState(database: DatabaseSync, manifest: string): State {
         stage,
         paths: found.map(([, path]) => path),
       }));
+    },
+    forgetStage: (stage) => {
+      dropOutputs.run(manifest, stage);
+      dropKeys.run(manifest, stage);
     },
     outputsOf: (stage) => readOutputsOf.all(manifest, stage).map((row) => String(row["path"])),
     noteOutputs: (stage, paths) => {

@@ -47,7 +47,7 @@ export async function openWorkspace(
     retire: (stage, outputs, spare, run) =>
       oneAtATime(() => retire(stage, outputs, spare, trashOf(run), holdings)),
     forgetOutputs: (stages) => {
-      for (const stage of stages) state.noteOutputs(stage, []);
+      for (const stage of stages) state.forgetStage(stage);
     },
     clearOutputs: (paths, run) => {
       for (const path of paths) cleared.add(path);

@@ -1,6 +1,6 @@
 import { existsSync, unlinkSync } from "node:fs";
 import { copyFile, mkdir, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { MadeEntry } from "../model/record.ts";
 import type { FileDigests, State, Store } from "../ports.ts";
 import { claimText, entryAt } from "./entry-at.ts";
@@ -43,8 +43,7 @@ function matchingClaim(entry: MadeEntry, state: State) {
 }
 
 async function moveToTrash(file: string, wanted: string): Promise<void> {
-  const target = freeName(wanted);
-  await mkdir(dirname(target), { recursive: true });
+  const target = freeName(await withFolder(wanted));
   try {
     await rename(file, target);
   } catch (error) {
@@ -52,6 +51,18 @@ async function moveToTrash(file: string, wanted: string): Promise<void> {
     if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
     await copyFile(file, target);
     unlinkSync(file);
+  }
+}
+
+/** A file may have gone to the trash before from where a folder is now. */
+async function withFolder(wanted: string): Promise<string> {
+  try {
+    await mkdir(dirname(wanted), { recursive: true });
+    return wanted;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EEXIST" && code !== "ENOTDIR") throw error;
+    return withFolder(join(`${dirname(wanted)}~2`, basename(wanted)));
   }
 }
 
