@@ -1,14 +1,21 @@
+import { realpathSync } from "node:fs";
 import type { JsonObject } from "../model/json.ts";
 import { CommandFailed } from "../module.ts";
 import { causeOfExit, causeOfNoStart, causeOfSignal, type Cause } from "./classify-ending.ts";
 import { jsonProblem } from "./json-problem.ts";
-import { loadModule } from "./load-module.ts";
+import type { ImportGraph } from "./import-graph.ts";
+import { isSource, loadModule } from "./load-module.ts";
 import type { HostedContext } from "./module-context.ts";
+import { isOfProject, nameModuleFiles } from "./module-files.ts";
 import type { ExecuteRequest, FailedReply, HostReply } from "./module-messages.ts";
 import { pickExport } from "./pick-export.ts";
 
 /** Runs the module that a request names; its answer is never thrown. */
-export async function executeModule(request: ExecuteRequest, hosted: HostedContext): Promise<HostReply> {
+export async function executeModule(
+  request: ExecuteRequest,
+  hosted: HostedContext,
+  graph: ImportGraph,
+): Promise<HostReply> {
   const { uses, role, root } = request;
   const loaded = await loadModule(uses, root);
   const picked = loaded.ok ? pickExport(loaded.exports, role) : loaded;
@@ -16,11 +23,29 @@ export async function executeModule(request: ExecuteRequest, hosted: HostedConte
     const { message, ...problem } = picked.problem;
     return { type: "failed", failure: { ...problem, message: `\`${uses}\` cannot be used: ${message}` } };
   }
+  const early = loaded.ok ? graph.reachableFrom(loaded.url, isSource) : new Set<string>();
   try {
     const returned = await picked.module.run(hosted.context);
+    const late = loaded.ok ? graph.reachableFrom(loaded.url, isSource).difference(early) : early;
+    warnOfLate(late, request, hosted);
     return role === "check" ? checkReply(uses, returned) : stageReply(uses, returned);
   } catch (error) {
     return thrownReply(uses, error);
+  }
+}
+
+/** What is imported only while the module runs could not be looked at before: as an input it counts. */
+function warnOfLate(
+  late: ReadonlySet<string>,
+  { root, facts }: ExecuteRequest,
+  { context }: HostedContext,
+): void {
+  if (late.size === 0) return;
+  for (const { name } of nameModuleFiles(late, realpathSync(root))) {
+    if (!isOfProject(name) || facts.inputs.includes(name)) continue;
+    context.warn(
+      `\`${name}\` is imported while the module runs, so that a change of it is not noticed: add it to \`inputs\``,
+    );
   }
 }
 

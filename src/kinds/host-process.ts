@@ -1,8 +1,7 @@
 import { realpathSync } from "node:fs";
 import { executeModule, thrownReply } from "./execute-module.ts";
-import { storyflowUrl } from "./host-file.ts";
 import { ImportGraph } from "./import-graph.ts";
-import { installHooks, loadModule } from "./load-module.ts";
+import { installHooks, isSource, loadModule } from "./load-module.ts";
 import { nameModuleFiles } from "./module-files.ts";
 import { makeContext } from "./module-context.ts";
 import {
@@ -46,8 +45,9 @@ function execute(request: ExecuteRequest): void {
   process.on("disconnect", () => process.kill(process.platform === "win32" ? process.pid : 0, "SIGKILL"));
   process.on("uncaughtException", (error) => end(thrownReply(request.uses, error)));
   process.once("beforeExit", () => end(neverSettled(request.uses)));
-  installHooks(request.root);
-  void executeModule(request, hosted).then(end);
+  const graph = new ImportGraph();
+  installHooks(request.root, graph);
+  void executeModule(request, hosted, graph).then(end);
 }
 
 function neverSettled(uses: string): HostReply {
@@ -82,11 +82,6 @@ async function describeOne(uses: string, root: string, graph: ImportGraph): Prom
   }
   const files = nameModuleFiles(urls, realpathSync(root));
   return { type: "described", uses, found: { role, files, ...schema } };
-}
-
-/** Node's own modules come with it, and what `storyflow` means is in the version of the key. */
-function isSource(url: string): boolean {
-  return url.startsWith("file:") && url !== storyflowUrl;
 }
 
 function send(reply: HostReply): void {

@@ -96,3 +96,8 @@ function unresolved(error: unknown, uses: string, root: string): ModuleProblem {
     : `npm install ${name}`;
   return { class: "not_found", message: `package \`${name}\` is not installed`, hint };
 }
+
+/** Node's own modules come with it, and what `storyflow` means is in the version of the key. */
+export function isSource(url: string): boolean {
+  return url.startsWith("file:") && url !== storyflowUrl;
+}

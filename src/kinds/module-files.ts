@@ -63,3 +63,8 @@ function readPackage(folder: string): PackageAt | undefined {
     return undefined;
   }
 }
+
+/** Whether a name is that of a file of the project, and of no package. */
+export function isOfProject(name: string): boolean {
+  return !name.startsWith("../") && !/@\d/u.test(name);
+}

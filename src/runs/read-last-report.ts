@@ -8,7 +8,7 @@ const runsMax = 50;
 /** The report of the last run that a stage took part in; undefined where there is none that can be read. */
 export async function readLastReport(root: string, stage: string): Promise<RunReport | undefined> {
   const folder = join(root, ".storyflow", "runs");
-  const names = await readdir(folder).catch(() => []);
+  const names: readonly string[] = await readdir(folder).catch(() => []);
   for (const name of names.toSorted().toReversed().slice(0, runsMax)) {
     const report = await readReport(join(folder, name, "report.json"));
     if (report?.stages.some(({ id, state }) => id === stage && state !== "cancelled") === true) return report;

@@ -34,9 +34,10 @@ export class SeenFolder {
   ): void => {
     const path = relative(this.root, folder).replaceAll("\\", "/");
     const made = this.#made.childrenOf(path);
-    readdir(folder, options, (error, entries = []) => {
+    readdir(folder, options, (error, entries) => {
       if (error !== null && made.size === 0) return done(error, []);
-      const own = entries.filter(({ name }) => !this.#made.owns(path === "" ? name : `${path}/${name}`));
+      const onDisk = error === null ? entries : [];
+      const own = onDisk.filter(({ name }) => !this.#made.owns(path === "" ? name : `${path}/${name}`));
       const names = new Set(own.map(({ name }) => name));
       const added = [...made].filter(([name]) => !names.has(name));
       done(null, [

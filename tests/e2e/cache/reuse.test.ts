@@ -270,6 +270,26 @@ stages:
     expect(await readFile(join(project.root, "a.txt"), "utf8")).toBe("twosoft");
   });
 
+  it("does not see what a module imports while it runs, and says so, unless it is an input", async () => {
+    const manifest = (inputs: string) =>
+      `stages: { a: { uses: ./a.mjs, inputs: [${inputs}], outputs: [a.txt] } }`;
+    await using project = await makeProject({
+      "pipeline.yaml": manifest(""),
+      "a.mjs": `export const stage = { role: "stage", async run({ outputs }) {
+        const { word } = await import("./late.mjs");
+        await (await import("node:fs/promises")).writeFile(outputs[0], word);
+      } };`,
+      "late.mjs": 'export const word = "one";',
+    });
+    expect((await runProject(project.root)).warnings).toEqual([
+      "`late.mjs` is imported while the module runs, so that a change of it is not noticed: add it to `inputs`",
+    ]);
+    await project.write("pipeline.yaml", manifest("late.mjs"));
+    expect((await runProject(project.root)).warnings).toEqual([]);
+    await project.write("late.mjs", 'export const word = "two";');
+    expect((await runProject(project.root)).executed).toEqual(["a"]);
+  });
+
   it("includes all that a needed stage made, but not that of one that is needed for its order", async () => {
     const manifest = (need: string) => `
 stages:
