@@ -56,7 +56,7 @@ export async function openWorkspace(
     missingOutputs: (paths) => missingOutputs(root, paths),
     claim: (made, isStored) => claim(made, isStored, state),
     readText: (path, maxBytes) => readText(resolve(root, path), path, maxBytes),
-    locate: (path) => locate(root, path),
+    locate: async (path) => locate(root, path),
   };
 }
 
@@ -80,7 +80,7 @@ async function show(versions: readonly PathVersion[], trash: string, holdings: H
   const failed: { stage: string; path: string; reason: string }[] = [];
   for (const version of versions) {
     const { stage, path } = version;
-    if ((await locateSpot(holdings.root, path)) === undefined) {
+    if (locateSpot(holdings.root, path) === undefined) {
       failed.push({ stage, path, reason: "it leads outside the project through a link" });
       continue;
     }
@@ -125,7 +125,7 @@ async function clearOutputs(
 ): Promise<readonly string[]> {
   const trashed: string[] = [];
   for (const path of paths) {
-    const absolute = await mustLocate(holdings.root, path);
+    const absolute = mustLocate(holdings.root, path);
     const shown = await showVersion({ path, stage: "", state: "waiting" }, trash, holdings);
     trashed.push(...shown.trashed);
     await mkdir(dirname(absolute), { recursive: true });
@@ -196,8 +196,8 @@ function absoluteOf(root: string, path: string): string {
 }
 
 /** Before anything is written or removed; the caller has told the author already. */
-async function mustLocate(root: string, path: string): Promise<string> {
-  const absolute = await locateSpot(root, path);
+function mustLocate(root: string, path: string): string {
+  const absolute = locateSpot(root, path);
   if (absolute === undefined || absolute === root) throw new Error(`not a path inside the project: ${path}`);
   return absolute;
 }
