@@ -1,7 +1,13 @@
 import { posix } from "node:path";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { failureClasses } from "../model/outcome.ts";
-import { type ExecutionRecord, type MadeEntry, type MadePath, recordFormat } from "../model/record.ts";
+import {
+  type ExecutionRecord,
+  leadsOutside,
+  type MadeEntry,
+  type MadePath,
+  recordFormat,
+} from "../model/record.ts";
 
 /** In characters: no system has longer ones. */
 const pathMax = 4096;
@@ -137,11 +143,15 @@ function entriesProblem(declared: string, entries: readonly MadeEntry[]): string
   if (!isInside(plain)) return `names ${shown(declared)}, which is no path of the project`;
   const seen = new Set<string>();
   const leaves = new Set<string>();
-  for (const { path, kind } of entries) {
+  for (const entry of entries) {
+    const { path, kind } = entry;
     const isWithin = path === plain || (declared.endsWith("/") && path.startsWith(`${plain}/`));
     if (!isWithin || !isPlain(path)) return `names ${shown(path)}, which does not lie in ${shown(declared)}`;
     if (path === plain && (kind === "folder") !== declared.endsWith("/")) {
       return `says that ${shown(declared)} is a ${kind}`;
+    }
+    if (kind === "link" && leadsOutside(path, entry.target)) {
+      return `has a link at ${shown(path)} that leads outside the project`;
     }
     if (seen.has(path)) return `names ${shown(path)} twice`;
     seen.add(path);

@@ -3,6 +3,7 @@ import type { Failure } from "../model/outcome.ts";
 import {
   type ExecutionRecord,
   type KeyPart,
+  leadsOutside,
   type MadePath,
   recordFormat,
   type SaidResults,
@@ -38,7 +39,7 @@ export class RecordBook {
     await this.#guard(async () => {
       if (cache.stored) await storeMade(made, this.#world);
       this.#isStored = cache.stored;
-      if (!cache.recorded) return;
+      if (!cache.recorded || this.#refuses(made)) return;
       this.#record = {
         format: recordFormat,
         key,
@@ -56,6 +57,18 @@ export class RecordBook {
       // A check may take long, and what was made is dear: it is on record before it is judged.
       if (verify.some(({ type }) => type === "uses")) await this.#world.store.writeRecord(this.#record);
     });
+  }
+
+  /** A record is no place for what leads to somebody else's files: it may come from another machine. */
+  #refuses(made: readonly MadePath[]): boolean {
+    const link = made
+      .flatMap(({ entries }) => entries)
+      .find((entry) => entry.kind === "link" && leadsOutside(entry.path, entry.target));
+    if (link === undefined) return false;
+    this.#onWarning(
+      `what it made is not kept in the cache: \`${link.path}\` is a link that leads outside the project, or has an absolute target`,
+    );
+    return true;
   }
 
   /** Whether the outputs can be restored now. */

@@ -17,6 +17,18 @@ export type MadeEntry =
   | { readonly kind: "link"; readonly path: string; readonly target: string }
   | { readonly kind: "folder"; readonly path: string };
 
+/** Whether a link at a path leads out of the project, or names its place from the root of the disk. */
+export function leadsOutside(path: string, target: string): boolean {
+  if (/^(?:[a-z]:|[\\/])/iu.test(target)) return true;
+  let depth = path.split("/").length - 1;
+  for (const part of target.split("/")) {
+    if (part === "..") depth -= 1;
+    else if (part !== "" && part !== ".") depth += 1;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
 /** A declared output or update with all that stands there, sorted by path. */
 export interface MadePath {
   /** As declared, templates resolved: a folder ends in a slash. */

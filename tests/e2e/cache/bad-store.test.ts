@@ -65,6 +65,20 @@ describe("a store that cannot be relied on does no harm:", () => {
       async (p) => changeRecord(p, withPath("../../etc/passwd")),
       /does not lie in `build\/out\/`/u,
     ],
+    [
+      "a record that makes a file a link to another place",
+      async (p) =>
+        changeRecord(p, (record) => ({
+          ...record,
+          made: [
+            {
+              path: "build/out/",
+              entries: [{ kind: "link", path: "build/out/a.txt", target: "/etc/passwd" }],
+            },
+          ],
+        })),
+      /has a link at `build\/out\/a.txt` that leads outside the project, and was set aside/u,
+    ],
     ["a record of another place", async (p) => changeRecord(p, withPath("/etc/passwd")), /does not lie in/u],
     [
       "a record of other outputs",

@@ -129,8 +129,23 @@ describe("a record is refused, in words, when", () => {
     ],
     [
       "an entry lies below a link",
-      withEntries({ path: "build/out/l", kind: "link", target: "/etc" }, { path: "build/out/l/deep/passwd" }),
+      withEntries({ path: "build/out/l", kind: "link", target: "deep" }, { path: "build/out/l/deep/passwd" }),
       "names `build/out/l/deep/passwd` below what is no folder",
+    ],
+    [
+      "a link leads outside by an absolute path",
+      withFile({ kind: "link", target: "/etc/passwd" }),
+      "has a link at `build/out/a.txt` that leads outside the project",
+    ],
+    [
+      "a link climbs out",
+      withFile({ kind: "link", target: "../../../x" }),
+      "has a link at `build/out/a.txt` that leads outside the project",
+    ],
+    [
+      "a link climbs out and comes back by a name that the project may have by chance",
+      withFile({ kind: "link", target: "x/../../../../project/a" }),
+      "has a link at `build/out/a.txt` that leads outside the project",
     ],
     [
       "an entry is there twice",
