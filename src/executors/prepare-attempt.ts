@@ -9,8 +9,8 @@ import { checkPaths } from "./check-paths.ts";
 import { findInputs } from "./find-inputs.ts";
 import type { AttemptContext, LocalWorld } from "./local-world.ts";
 import { prepareWork, type PreparedWork } from "./prepare-work.ts";
-import { type Problem, systemProblem } from "./problem.ts";
-import { storeMade } from "./record-book.ts";
+import type { Problem } from "./problem.ts";
+import { storeBase } from "./store-base.ts";
 
 /** Everything up to the command. Old outputs are removed last, when nothing else can be in the way. */
 export async function prepareAttempt(
@@ -87,21 +87,6 @@ export async function showTold(
     message,
     hint: `run \`${first.stage}\` again with \`--force ${first.stage}\``,
   };
-}
-
-/** The version that is rewritten can be had again, whatever the command does to it. */
-async function storeBase(order: WorkOrder, world: LocalWorld): Promise<Problem | undefined> {
-  if (order.updates.length === 0) return undefined;
-  const entries = order.versions.flatMap((version) => version.entries ?? []);
-  const made = order.updates.map((path) => ({ path, entries: entriesWithin(entries, path) }));
-  try {
-    await storeMade(made, world);
-    return undefined;
-  } catch (error) {
-    const problem = systemProblem(error);
-    const message = `what it updates cannot be kept in the cache first: ${problem.message}`;
-    return { ...problem, message };
-  }
 }
 
 async function makeRoom(order: WorkOrder, { world, controls }: AttemptContext): Promise<void> {

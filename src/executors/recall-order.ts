@@ -50,7 +50,7 @@ async function whyUnknown(
   keyed: KeyedOrder,
   world: LocalWorld,
 ): Promise<readonly string[]> {
-  const last = world.state.lastKey(order.job, order.round);
+  const last = world.state.lastKey(order.job, order.pass);
   if (last === undefined) return ["never ran"];
   const record = last === keyed.key ? undefined : await world.store.readRecord(last);
   return record === undefined

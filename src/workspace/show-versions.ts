@@ -107,13 +107,9 @@ function systemMessage(error: unknown): string {
   throw error;
 }
 
-/** Whether one path holds just what its version says. */
-export async function isShown(version: PathVersion, holdings: Holdings): Promise<boolean> {
-  const { path, entries = [], isPart } = version;
+/** Whether all of a version stands in its place, whatever lies beside it. */
+export async function isShown({ entries = [] }: PathVersion, holdings: Holdings): Promise<boolean> {
   const { root, digests } = holdings;
-  const { files } = listEntries(join(root, plainOf(path)));
-  const wanted = new Set(entries.map((entry) => entry.path));
-  if (isPart !== true && files.some((file) => !wanted.has(relativeTo(root, file)))) return false;
   for (const entry of entries) if (!(await isInPlace(root, entry, digests))) return false;
   return true;
 }

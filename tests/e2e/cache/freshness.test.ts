@@ -289,4 +289,62 @@ stages:
     expect((await runProject(project.root)).executed).toEqual([]);
     expect(await readFolder(project.root)).toEqual(wanted);
   });
+
+  it("that lead outside are the stage's own business, but no record is made of them", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": `
+stages:
+  a: { run: "mkdir -p out; ln -s ../../fonts out/fonts", outputs: [out/] }
+`,
+    });
+    const warning =
+      "what it made is not kept in the cache: `out/fonts` is a link that leads outside the project, or has an absolute target";
+    for (let runs = 0; runs < 2; runs++) {
+      const { executed, warnings, report } = await runProject(project.root);
+      expect({ executed, warnings, success: report.success }).toEqual({
+        executed: ["a"],
+        warnings: [warning],
+        success: true,
+      });
+    }
+  });
+});
+
+describe("an updater rewrites what a stage made, and never the original,", () => {
+  const manifestWith = (make: string) => `
+stages:
+  take: { run: "mkdir -p build; ${make}", inputs: [assets/a.txt], outputs: [build/a.txt] }
+  fix: { run: echo fixed >> build/a.txt, updates: [build/a.txt] }
+`;
+
+  it("where the stage had linked the file under a second name", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": manifestWith("ln assets/a.txt build/a.txt"),
+      "assets/a.txt": "mine\n",
+    });
+    const { report } = await runProject(project.root);
+    expect(report.success).toBe(true);
+    expect(await readFolder(project.root)).toMatchObject({
+      "assets/a.txt": "mine\n",
+      "build/a.txt": "mine\nfixed\n",
+    });
+    expect((await runProject(project.root)).executed).toEqual([]);
+  });
+
+  it("and does not start where it would write through a link", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": manifestWith("ln -s ../assets/a.txt build/a.txt"),
+      "assets/a.txt": "mine\n",
+    });
+    const { report } = await runProject(project.root);
+    expect(report.errors).toEqual([
+      {
+        stage: "fix",
+        class: "contract",
+        message: "`build/a.txt`, which it updates, is a link to `../assets/a.txt`, which no stage made",
+        hint: "let the stage that makes it copy the file instead: a link would have the original rewritten",
+      },
+    ]);
+    expect(await readFolder(project.root)).toMatchObject({ "assets/a.txt": "mine\n" });
+  });
 });
