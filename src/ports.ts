@@ -259,10 +259,10 @@ export interface State {
   /** What is remembered of a stage that is gone. */
   forgetStage(stage: string): void;
   noteOutputs(stage: string, paths: readonly string[]): void;
-  /** The key that a job had in a round of a run. */
-  noteKey(work: { readonly job: string; readonly round: number; readonly run: string }, key: string): void;
-  /** The last one that a job had, in this round if it came that far. */
-  lastKey(job: string, round: number): string | undefined;
+  /** The key that a job had in a pass of a run. */
+  noteKey(work: { readonly job: string; readonly pass: number; readonly run: string }, key: string): void;
+  /** The last one that a job had, in this pass if it came that far. */
+  lastKey(job: string, pass: number): string | undefined;
   /** Keys that jobs had when they last took part in a run: what they name is needed. */
   currentKeys(): ReadonlySet<string>;
   /** All that is written in it is on disk, or nothing. */

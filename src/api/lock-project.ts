@@ -36,7 +36,7 @@ export async function lockProject(root: string, options: Partial<LockOptions>): 
     signal: new AbortController().signal,
     onWaiting: () => {},
     ...options,
-    now: systemClock.now(),
+    now: () => systemClock.now(),
   });
   if (!lock.acquired) throw new ProjectLocked(lock.holder);
   return lock;

@@ -30,6 +30,7 @@ export function makeOrder(
         job: job.id,
         stage: stage.id,
         round: job.round,
+        pass: job.pass,
         attempt: job.attempt,
         action: orderAction(stage.action, full),
         cwd: stage.cwd === undefined ? "." : must(renderText(stage.cwd, full)),

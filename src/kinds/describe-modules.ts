@@ -62,6 +62,7 @@ function describeWork(root: string, timeoutMs: number): KindWork {
     job: "",
     stage: "",
     round: 0,
+    pass: 0,
     attempt: 1,
     action: { kind: "module", uses: "", options: {} },
     cwd: ".",

@@ -11,6 +11,8 @@ export interface WorkOrder {
   readonly stage: string;
   /** 0 before any rework of a loop. */
   readonly round: number;
+  /** How often it began before, over all loops that hold it. */
+  readonly pass: number;
   /** 1 for the first. */
   readonly attempt: number;
   readonly action: OrderedAction;

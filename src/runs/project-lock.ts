@@ -4,6 +4,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -24,7 +25,8 @@ export interface LockHolder {
 
 interface LockRequest {
   readonly command: string;
-  readonly now: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly wait: boolean;
   /** Gives up waiting. */
   readonly signal: AbortSignal;
@@ -81,7 +83,7 @@ async function tryLock(file: string): Promise<DatabaseSync | undefined> {
 async function lock(file: string): Promise<DatabaseSync> {
   // Where SQLite cannot make its file, it does not say why.
   accessSync(dirname(file), constants.W_OK);
-  const database = await openDatabase(file);
+  const database = await openDatabase(mustBeFile(file));
   try {
     // SQLite opens what may only be read, and then locks nothing.
     accessSync(file, constants.W_OK);
@@ -91,6 +93,13 @@ async function lock(file: string): Promise<DatabaseSync> {
     database.close();
     throw error;
   }
+}
+
+/** Of a folder in its place SQLite would only say that it cannot open it. Throws as the system does. */
+function mustBeFile(file: string): string {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) return file;
+  const message = `EISDIR: \`${file}\` is a folder; move it away`;
+  throw Object.assign(new Error(message), { code: "EISDIR", syscall: "open" });
 }
 
 /** Of SQLite. */
@@ -123,7 +132,7 @@ function hold(database: DatabaseSync, file: string, request: LockRequest): Acqui
 }
 
 function writeHolder(file: string, { command, now }: LockRequest): void {
-  const holder: LockHolder = { pid: process.pid, since: now, command, host: hostname() };
+  const holder: LockHolder = { pid: process.pid, since: now(), command, host: hostname() };
   writeFileSync(`${file}.tmp`, `${JSON.stringify(holder)}\n`);
   renameSync(`${file}.tmp`, file);
 }

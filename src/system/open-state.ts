@@ -7,14 +7,14 @@ import { openDatabase } from "../sqlite.ts";
 import { forgivingState, isRefusal, refusalText } from "./forgiving-state.ts";
 
 /** The layout of the tables. A file of another one is set aside: what is in it can be found out again. */
-const layout = 1;
+const layout = 2;
 
 const tables = `
   CREATE TABLE IF NOT EXISTS digests (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS claims (path TEXT PRIMARY KEY, digest TEXT NOT NULL, stored INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS outputs (manifest TEXT, stage TEXT, path TEXT, PRIMARY KEY (manifest, stage, path)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS keys (
-    manifest TEXT, job TEXT, round INTEGER, key TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (manifest, job, round)
+    manifest TEXT, job TEXT, pass INTEGER, key TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (manifest, job, pass)
   ) WITHOUT ROWID;
   PRAGMA user_version = ${layout};
 `;
@@ -153,7 +153,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
   const dropKeys = prepare("DELETE FROM keys WHERE manifest = ? AND job = ?");
   const noteKey = prepare("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?, ?)");
   const readKey = prepare(
-    "SELECT key FROM keys WHERE manifest = ? AND job = ? ORDER BY round = ? DESC, run DESC, round DESC LIMIT 1",
+    "SELECT key FROM keys WHERE manifest = ? AND job = ? ORDER BY pass = ? DESC, run DESC, pass DESC LIMIT 1",
   );
   return {
     knownDigest: (path, stamp) => {
@@ -185,9 +185,9 @@ function makeState(database: DatabaseSync, manifest: string): State {
       dropOutputs.run(manifest, stage);
       for (const path of paths) addOutput.run(manifest, stage, path);
     },
-    noteKey: ({ job, round, run }, key) => void noteKey.run(manifest, job, round, key, run),
-    lastKey: (job, round) => {
-      const row = readKey.get(manifest, job, round);
+    noteKey: ({ job, pass, run }, key) => void noteKey.run(manifest, job, pass, key, run),
+    lastKey: (job, pass) => {
+      const row = readKey.get(manifest, job, pass);
       return row === undefined ? undefined : String(row["key"]);
     },
     currentKeys: () => currentKeys(database),

@@ -60,7 +60,7 @@ describe("what is remembered of a project", () => {
       state.claim("a", digestOf("a"), true);
       state.claim("b", "link ../x", false);
       state.noteOutputs("s", ["b", "a"]);
-      state.noteKey({ job: "s", round: 0, run: "01" }, "key");
+      state.noteKey({ job: "s", pass: 0, run: "01" }, "key");
     });
     await use(project.root, (state) => {
       expect(state.knownDigest("a", "stamp")).toBe("digest");
@@ -149,15 +149,15 @@ describe("outputs of earlier runs", () => {
 });
 
 describe("keys", () => {
-  const note = (state: State, job: string, round: number, run: string) =>
-    state.noteKey({ job, round, run }, `${job}${round} in ${run}`);
+  const note = (state: State, job: string, pass: number, run: string) =>
+    state.noteKey({ job, pass, run }, `${job}${pass} in ${run}`);
 
-  it("are known by round, or by the last round of the last run where it did not come that far", async () => {
+  it("are known by pass, or by the last pass of the last run where it did not come that far", async () => {
     await using project = await makeProject();
     await use(project.root, (state) => {
-      for (const round of [0, 1, 2]) note(state, "qa", round, "01");
-      for (const round of [0, 1]) note(state, "qa", round, "02");
-      expect([0, 1, 2, 3].map((round) => state.lastKey("qa", round))).toEqual([
+      for (const pass of [0, 1, 2]) note(state, "qa", pass, "01");
+      for (const pass of [0, 1]) note(state, "qa", pass, "02");
+      expect([0, 1, 2, 3].map((pass) => state.lastKey("qa", pass))).toEqual([
         "qa0 in 02",
         "qa1 in 02",
         "qa2 in 01",
@@ -171,7 +171,7 @@ describe("keys", () => {
     await using project = await makeProject();
     await use(project.root, (state) => {
       note(state, "refine", 0, "01");
-      for (const round of [0, 1, 2]) note(state, "qa", round, "01");
+      for (const pass of [0, 1, 2]) note(state, "qa", pass, "01");
       note(state, "qa", 0, "03");
       note(state, "qa", 1, "03");
     });
@@ -319,7 +319,7 @@ describe("a reader", () => {
         state.claim("a", digestOf("a"), true);
         state.keepDigest("a", "1", "one");
         state.noteOutputs("s", ["a"]);
-        state.noteKey({ job: "s", round: 0, run: "01" }, "key");
+        state.noteKey({ job: "s", pass: 0, run: "01" }, "key");
         state.disclaim("a");
         expect(state.transaction(() => 7)).toBe(7);
         expect([state.claimAt("a"), state.knownDigest("a", "1"), state.lastKey("s", 0)]).toEqual([

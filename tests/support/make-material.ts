@@ -9,6 +9,7 @@ export function makeWorkOrder(changes: Partial<WorkOrder> = {}): WorkOrder {
     job: "render",
     stage: "render",
     round: 0,
+    pass: 0,
     attempt: 1,
     action: { kind: "shell", command: ["sh", "-e", "-c", "render 2"], display: "render 2" },
     cwd: ".",

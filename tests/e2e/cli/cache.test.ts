@@ -286,7 +286,7 @@ describe("a wrong command line", () => {
 async function holdLock({ root }: TempProject): Promise<Disposable & { readonly isHeld: boolean }> {
   const lock = await acquireLock(root, {
     command: "storyflow run film",
-    now: new Date(2026, 10, 26, 9, 5, 7).getTime(),
+    now: () => new Date(2026, 10, 26, 9, 5, 7).getTime(),
     wait: false,
     signal: new AbortController().signal,
     onWaiting: () => {},

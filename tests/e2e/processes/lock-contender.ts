@@ -35,7 +35,7 @@ async function obey(wish: LockWish): Promise<void> {
 async function acquire({ root, command, wait }: Extract<LockWish, { do: "acquire" }>): Promise<void> {
   const lock = await acquireLock(root, {
     command,
-    now: 1_800_000_000_000,
+    now: () => 1_800_000_000_000,
     wait,
     signal: giveUp.signal,
     onWaiting: (holder) => answer({ did: "waits", holder: holder ?? null }),

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { chmod, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock, type LockHolder } from "../../../src/runs/project-lock.ts";
+import { runCli } from "../../support/run-cli.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
 
 const withoutRights = fileURLToPath(new URL("lock-without-rights.ts", import.meta.url));
@@ -39,13 +41,26 @@ describe("who may not write has no lock, and hears what the system says,", () =>
   });
 });
 
+describe("a folder in the place of the lock's file", () => {
+  it("is left alone, and named", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": "stages: { a: { run: 'true' } }",
+      ".storyflow/lock.db/mine.txt": "mine",
+    });
+    const result = await runCli(["run"], { cwd: project.root });
+    const stderr = `error: the run cannot begin: EISDIR: \`${project.root}/.storyflow/lock.db\` is a folder; move it away\n`;
+    expect(result).toEqual({ stdout: "", stderr, exitCode: 1 });
+    expect(existsSync(join(project.root, ".storyflow/lock.db/mine.txt"))).toBe(true);
+  });
+});
+
 describe("who waits for the lock", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
   afterEach(() => void vi.useRealTimers());
 
   const wanted = {
     command: "storyflow run",
-    now: 0,
+    now: () => 0,
     wait: false,
     signal: new AbortController().signal,
     onWaiting: () => {},

@@ -8,7 +8,13 @@ const [root = ""] = process.argv.slice(2);
 if (process.getuid?.() === 0) process.setuid?.(nobody);
 const { signal } = new AbortController();
 try {
-  const lock = await acquireLock(root, { command: "test", now: 0, wait: false, signal, onWaiting: () => {} });
+  const lock = await acquireLock(root, {
+    command: "test",
+    now: () => 0,
+    wait: false,
+    signal,
+    onWaiting: () => {},
+  });
   process.stdout.write(lock.acquired ? "acquired" : "refused");
 } catch (error) {
   const { code, syscall }: { code?: unknown; syscall?: unknown } = Object(error);

@@ -17,6 +17,7 @@ export function makeOrder(action: OrderedAction, changes: Partial<WorkOrder> = {
     job: "render",
     stage: "render",
     round: 0,
+    pass: 0,
     attempt: 1,
     action,
     cwd: ".",

@@ -70,7 +70,7 @@ function request(
   changes: Partial<Parameters<typeof acquireLock>[1]> = {},
 ): Parameters<typeof acquireLock>[1] {
   const signal = new AbortController().signal;
-  return { command: "test", now: since, wait: false, signal, onWaiting: () => {}, ...changes };
+  return { command: "test", now: () => since, wait: false, signal, onWaiting: () => {}, ...changes };
 }
 
 const holderOf = ({ pid }: Contender, command: string) => ({ pid, since, command, host: hostname() });
