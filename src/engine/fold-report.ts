@@ -118,7 +118,7 @@ function applyEvent(draft: Draft, event: RunEvent): void {
     case "round.started":
       return updateLoop(draft, event.loop, (loop) => (loop.rounds = event.round));
     case "round.settled":
-      return updateLoop(draft, event.loop, (loop) => judgeRound(loop, event));
+      return updateLoop(draft, event.loop, (loop) => judgeRound(loop, event, draft));
     case "loop.settled":
       return updateLoop(draft, event.loop, (loop) => {
         loop.decision = event.decision;
@@ -222,11 +222,19 @@ function noteResults(draft: Draft, sketch: JobSketch, results: JsonObject): void
   }
 }
 
-function judgeRound(loop: LoopDraft, event: RoundSettled): void {
+function judgeRound(loop: LoopDraft, event: RoundSettled, draft: Draft): void {
   const { round, decision, explanation, score, gain } = event;
   const judged = { ...(score === undefined ? {} : { score }), ...(gain === undefined ? {} : { gain }) };
-  loop.history.push({ round, decision, explanation, ...judged, results: Object.fromEntries(loop.results) });
+  const around = roundsAround(loop, draft);
+  const within = around.length === 0 ? {} : { within: around };
+  const results = Object.fromEntries(loop.results);
+  loop.history.push({ round, ...within, decision, explanation, ...judged, results });
   loop.results.clear();
+}
+
+function roundsAround({ stage }: LoopDraft, draft: Draft): NonNullable<ReportedRound["within"]> {
+  const loops = draft.stages.get(stage)?.sketch.loops ?? [];
+  return loops.map((loop) => ({ loop, round: draft.loops.get(loop)?.rounds ?? 0 }));
 }
 
 function setState(draft: Draft, job: string, state: JobState): void {

@@ -95,6 +95,8 @@ export interface ReportedLoop {
 /** The loop's body, judged after `round` reworks. */
 export interface ReportedRound {
   readonly round: number;
+  /** Of a loop in a loop: the rounds that the loops around it were in, the innermost first. */
+  readonly within?: readonly { readonly loop: string; readonly round: number }[];
   readonly decision: RoundSettled["decision"];
   readonly explanation: string;
   /** Present where the loop has a `score`. */

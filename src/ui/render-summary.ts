@@ -94,7 +94,10 @@ function roundText(round: ReportedRound): string {
     return text === "" ? [] : [`${stage} ${text}`];
   });
   const score = round.score === undefined ? [] : [`score ${gainText(round.score, round.gain)}`];
-  return plainLine(`round ${round.round}: ${[seen, ...score, ...results].join("; ")}`);
+  const within = (round.within ?? [])
+    .map(({ loop, round: outer }) => `${loop} round ${outer}, `)
+    .toReversed();
+  return plainLine(`${within.join("")}round ${round.round}: ${[seen, ...score, ...results].join("; ")}`);
 }
 
 function warningLines(report: RunReport, palette: Palette): readonly string[] {
