@@ -254,6 +254,8 @@ export interface State {
   claim(path: string, digest: string, isStored: boolean): void;
   /** Forgets what stages made at a path and below it. */
   disclaim(path: string): void;
+  /** Forgets all files of which `isThere` says that they are not, and how many that were. */
+  forgetGone(isThere: (path: string) => boolean): number;
   formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
   outputsOf(stage: string): readonly string[];
   /** What is remembered of a stage that is gone. */

@@ -1,3 +1,5 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
 import { cacheStats, type CacheStats, type FolderStats } from "../cache/cache-stats.ts";
 import { evict, type Eviction } from "../cache/evict.ts";
 import { pruneTrash } from "../cache/prune-trash.ts";
@@ -53,14 +55,18 @@ export async function pruneProjectCache(
   const { olderThanMs, isDryRun, maxBytes } = options;
   const held = await lockProject(root, lock);
   try {
-    const { state } = await openProjectFolder(project, { isReadOnly: true, onWarning: () => {} });
-    const pinned = state.currentKeys();
-    state.close();
-    const now = systemClock.now();
-    const age = olderThanMs === undefined ? {} : { olderThanMs };
-    const eviction = await evict(root, { maxBytes, ...age, pinned, isDryRun, now });
-    const trash = pruneTrash(root, { olderThanMs: olderThanMs ?? trashMsDefault, isDryRun, now });
-    return { ...eviction, trash };
+    const { state } = await openProjectFolder(project, { isReadOnly: isDryRun, onWarning: () => {} });
+    try {
+      const pinned = state.currentKeys();
+      const now = systemClock.now();
+      const age = olderThanMs === undefined ? {} : { olderThanMs };
+      const eviction = await evict(root, { maxBytes, ...age, pinned, isDryRun, now });
+      const trash = pruneTrash(root, { olderThanMs: olderThanMs ?? trashMsDefault, isDryRun, now });
+      state.forgetGone((path) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined);
+      return { ...eviction, trash };
+    } finally {
+      state.close();
+    }
   } finally {
     held.release();
   }

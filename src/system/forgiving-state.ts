@@ -20,6 +20,11 @@ export function forgivingState(state: State, onWarning: (message: string) => voi
     keepDigest: (path, stamp, digest) => attempt(() => state.keepDigest(path, stamp, digest)),
     claim: (path, digest, isStored) => attempt(() => state.claim(path, digest, isStored)),
     disclaim: (path) => attempt(() => state.disclaim(path)),
+    forgetGone: (isThere) => {
+      let gone = 0;
+      attempt(() => (gone = state.forgetGone(isThere)));
+      return gone;
+    },
     noteOutputs: (stage, paths) => attempt(() => state.noteOutputs(stage, paths)),
     forgetStage: (stage) => attempt(() => state.forgetStage(stage)),
     noteKey: (work, key) => attempt(() => state.noteKey(work, key)),

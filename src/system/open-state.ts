@@ -132,6 +132,7 @@ function withoutWriting(state: State): State {
     keepDigest: nothing,
     claim: nothing,
     disclaim: nothing,
+    forgetGone: () => 0,
     noteOutputs: nothing,
     forgetStage: nothing,
     noteKey: nothing,
@@ -167,6 +168,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
     },
     claim: (path, digest, isStored) => void claim.run(path, digest, isStored ? 1 : 0),
     disclaim: (path) => void disclaim.run(path),
+    forgetGone: (isThere) => forgetGone(database, isThere),
     formerOutputs: () => {
       const rows = readOutputs
         .all(manifest)
@@ -204,6 +206,19 @@ function currentKeys(database: DatabaseSync): ReadonlySet<string> {
     )
     .all();
   return new Set(rows.map((row) => String(row["key"])));
+}
+
+/** What is looked at over the years has many names; those of files that are gone only take room. */
+function forgetGone(database: DatabaseSync, isThere: (path: string) => boolean): number {
+  const rows = database.prepare("SELECT path FROM digests UNION SELECT path FROM claims").all();
+  const gone = rows.map((row) => String(row["path"])).filter((path) => !isThere(path));
+  return transaction(database, () => {
+    const statements = ["digests", "claims"].map((table) =>
+      database.prepare(`DELETE FROM ${table} WHERE path = ?`),
+    );
+    for (const path of gone) for (const statement of statements) statement.run(path);
+    return gone.length;
+  });
 }
 
 function transaction<T>(database: DatabaseSync, work: () => T): T {

@@ -148,6 +148,23 @@ describe("outputs of earlier runs", () => {
   });
 });
 
+describe("files that are gone", () => {
+  it("are forgotten when that is asked for, and others are not", async () => {
+    await using project = await makeProject();
+    await use(project.root, (state) => {
+      for (const path of ["a", "b", "../c"]) state.keepDigest(path, "stamp", digestOf(path));
+      for (const path of ["a", "d"]) state.claim(path, digestOf(path), true);
+      expect(state.forgetGone((path) => path === "a" || path === "../c")).toBe(2);
+      expect(["a", "b", "../c"].map((path) => state.knownDigest(path, "stamp"))).toEqual([
+        digestOf("a"),
+        undefined,
+        digestOf("../c"),
+      ]);
+      expect(["a", "d"].map((path) => state.claimAt(path)?.digest)).toEqual([digestOf("a"), undefined]);
+    });
+  });
+});
+
 describe("keys", () => {
   const note = (state: State, job: string, pass: number, run: string) =>
     state.noteKey({ job, pass, run }, `${job}${pass} in ${run}`);
