@@ -67,6 +67,16 @@ describe("with-cli.yaml", () => {
     expect(readJson(project, "project.json")).not.toHaveProperty("calls");
   });
 
+  test("runs no step again while the program is the same, and all of them after an update of it", async () => {
+    await using project = await makeCliProject({ style: "ticks", scores: [5] });
+    await run(project);
+    expect((await run(project)).stdout).toContain("cache: 1 executed, 0 restored, 8 fresh");
+    await project.write("storycore.py", `${puppet}\n// a newer version\n`);
+    const { stdout } = await run(project);
+    expect(stdout).toMatch(/grid +runs: env STORYCORE_DIGEST changed/u);
+    expect(stdout).toMatch(/export +started: /u);
+  });
+
   test("a score that stays below the threshold ends unsatisfied, not failed", async () => {
     await using project = await makeCliProject({ style: "brackets", scores: [2] });
     const { exitCode, stdout, stderr } = await run(project);
