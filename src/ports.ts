@@ -98,6 +98,8 @@ export interface ProjectFolder {
   hasRun(stage: string): boolean;
   /** Those of the paths at which something stands that was there before this run. */
   leftOver(paths: readonly string[]): Promise<readonly string[]>;
+  /** What stands at those of the paths where all is as stages made it and can be had again. */
+  standing(paths: readonly string[]): Promise<readonly MadePath[]>;
   /** What stages of this manifest made in earlier runs, those too that are gone from it. */
   formerOutputs(): readonly { readonly stage: string; readonly paths: readonly string[] }[];
   /**

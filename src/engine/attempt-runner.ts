@@ -6,9 +6,10 @@ import type { Execution, AttemptControls, MissedRecall, RecalledHit } from "../p
 import { knownFrom } from "../plan/known.ts";
 import type { SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
-import { knownPaths, trashText } from "./folder-show.ts";
+import { trashText } from "./folder-show.ts";
 import { conditionFailure } from "./judge.ts";
 import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
+import { knownPaths } from "./known-paths.ts";
 import { makeOrder } from "./make-order.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
 import type { JobFacts } from "./scope.ts";

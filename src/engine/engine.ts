@@ -84,7 +84,7 @@ export class Engine {
     const { name } = plan.pipeline;
     const { concurrency } = limits;
     this.#emit({ type: "run.started", run, manifest, name, params, concurrency, jobs });
-    await this.#show.clearFormer();
+    await this.#show.begin();
     this.#perform(this.#scheduler.start());
     this.#isStarted = true;
     for (const input of this.#early) this.#tell(input);

@@ -1,11 +1,11 @@
 import type { RunFact } from "../model/event.ts";
-import type { Pipeline } from "../model/pipeline.ts";
 import type { PathVersion } from "../model/work-order.ts";
-import { type Known, knownFrom } from "../plan/known.ts";
+import { knownFrom } from "../plan/known.ts";
 import type { ProjectFolder } from "../ports.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import { knownPaths } from "./known-paths.ts";
+import { LaterVersions } from "./later-versions.ts";
 import { versionsOf, type VersionSources } from "./job-versions.ts";
-import { PathSet } from "./path-set.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** What the project folder is made to hold before the first job and after the last one. */
@@ -13,15 +13,23 @@ export class FolderShow {
   readonly #input: RunInput;
   readonly #folder: ProjectFolder;
   readonly #emit: (fact: RunFact) => void;
+  readonly #later: LaterVersions;
 
   constructor(input: RunInput, folder: ProjectFolder, emit: (fact: RunFact) => void) {
     this.#input = input;
     this.#folder = folder;
     this.#emit = emit;
+    this.#later = new LaterVersions(input, folder);
+  }
+
+  /** Before the first job. */
+  async begin(): Promise<void> {
+    await this.#clearFormer();
+    await this.#later.remember();
   }
 
   /** Takes away what stages made that are gone from the manifest. What present stages make, or read by its name, stays. */
-  async clearFormer(): Promise<void> {
+  async #clearFormer(): Promise<void> {
     const { plan, params, data, isWhole } = this.#input;
     const { pipeline } = plan;
     const present = new Set(pipeline.stages.map(({ id }) => id));
@@ -42,27 +50,13 @@ export class FolderShow {
     const jobs = [...sources.jobs.values()];
     // Nobody is at work in any part of anything now.
     const versions = jobs.flatMap((job) => finalVersions(job, sources));
-    const isShown = await this.#show(await this.#withoutLater(versions));
+    const isShown = await this.#show(await this.#later.choose(versions, sources.jobs));
     const spare = [...sources.claims.paths()];
     for (const job of jobs) {
       if (job.state === "skipped") await this.#folder.retire(job.id, [], spare, this.#input.run);
       await this.#tellOutdated(job, sources);
     }
     return isShown;
-  }
-
-  /** What a stage that was not asked for has rewritten is a later version than this run knows of. */
-  async #withoutLater(versions: readonly PathVersion[]): Promise<readonly PathVersion[]> {
-    const { plan, isWhole } = this.#input;
-    if (isWhole) return versions;
-    const selected = new Set(plan.stages.map(({ id }) => id));
-    const others = plan.pipeline.stages.filter(({ id }) => !selected.has(id));
-    const updates = others.flatMap((stage) => stage.updates.map(({ text }) => text.value));
-    if (updates.length === 0) return versions;
-    const updated = new PathSet(updates);
-    const later = versions.map(({ path }) => path).filter((path) => updated.touches(path));
-    const standing = new Set(await this.#folder.leftOver(later));
-    return versions.filter(({ path }) => !standing.has(path));
   }
 
   async #tellOutdated(job: JobRecord, sources: VersionSources): Promise<void> {
@@ -97,16 +91,6 @@ function finalVersions(job: JobRecord, sources: VersionSources): readonly PathVe
     if (version?.job !== job.id) return [];
     return [{ path, stage: job.id, state: "succeeded" as const, entries: version.entries }];
   });
-}
-
-/** Paths that are surely meant by a present stage: a glob means none in particular. */
-export function knownPaths(pipeline: Pipeline, key: "inputs" | "outputs", known: Known): readonly string[] {
-  return pipeline.stages.flatMap((stage) =>
-    stage[key].flatMap((template) => {
-      const isPlain = template.parts.every(({ type }) => type === "text");
-      return isPlain ? [template.text.value] : (known.paths(template) ?? []);
-    }),
-  );
 }
 
 const namesShown = 5;

@@ -43,6 +43,7 @@ export async function openWorkspace(
     hasRun: (stage) => state.lastKey(stage, 0) !== undefined,
     leftOver: async (paths) =>
       paths.filter((path) => !cleared.has(path) && listEntries(absoluteOf(root, path)).files.length > 0),
+    standing: (paths) => standing(paths, holdings),
     formerOutputs: () => state.formerOutputs(),
     retire: (stage, outputs, spare, run) =>
       oneAtATime(() => retire(stage, outputs, spare, trashOf(run), holdings)),
@@ -115,6 +116,28 @@ async function retire(
   const { trashed } = await show(versions, trash, holdings);
   state.transaction(() => state.noteOutputs(stage, outputs));
   return { trashed };
+}
+
+async function standing(paths: readonly string[], holdings: Holdings): Promise<readonly MadePath[]> {
+  const found: MadePath[] = [];
+  for (const path of paths) {
+    if (locate(holdings.root, path) === undefined) continue;
+    const entries = await lookAtPath(holdings.root, path, holdings.digests).catch(ifOdd);
+    const own = entries.filter((entry) => isOurs(entry, holdings.state));
+    if (entries.length > 0 && own.length === entries.length) found.push({ path, entries });
+  }
+  return found;
+}
+
+function ifOdd(error: unknown): readonly MadeEntry[] {
+  if (error instanceof OddFile) return [];
+  throw error;
+}
+
+function isOurs(entry: MadeEntry, state: State): boolean {
+  if (entry.kind === "folder") return true;
+  const { digest, isStored = false } = state.claimAt(entry.path) ?? {};
+  return isStored && digest === claimText(entry);
 }
 
 /** Makes room for outputs. */

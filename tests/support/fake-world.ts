@@ -36,6 +36,7 @@ const emptyFolder: ProjectFolder = {
   differing: async () => new Set(),
   hasRun: () => false,
   leftOver: async () => [],
+  standing: async () => [],
   formerOutputs: () => [],
   retire: async () => ({ trashed: [] }),
   forgetOutputs: () => {},

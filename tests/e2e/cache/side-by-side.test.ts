@@ -57,6 +57,33 @@ stages:
   });
 });
 
+describe("a later version, of a stage that is not asked for,", () => {
+  it("stands there again after a stage was run that reads the version before it", async () => {
+    const manifest = (word: string) => `
+stages:
+  make: { run: echo base > a.txt, outputs: [a.txt] }
+  look: { run: "(echo ${word}; cat a.txt) > look.txt", inputs: [a.txt], outputs: [look.txt] }
+  fix: { run: echo fixed >> a.txt, needs: [{ stage: look, content: false }], updates: [a.txt] }
+`;
+    await using project = await makeProject({ "pipeline.yaml": manifest("seen") });
+    await runProject(project.root);
+    await project.write("pipeline.yaml", manifest("seen again"));
+    const { executed, warnings } = await runProject(project.root, { stages: ["look"] });
+    expect({ executed, warnings }).toEqual({ executed: ["look"], warnings: [] });
+    expect(await readFolder(project.root)).toMatchObject({
+      "look.txt": "seen again\nbase\n",
+      "a.txt": "base\nfixed\n",
+    });
+    expect((await runProject(project.root)).executed).toEqual([]);
+    await project.write("a.txt", "mine");
+    await project.write("pipeline.yaml", manifest("seen"));
+    await rm(join(project.root, "look.txt"));
+    const mine = await runProject(project.root, { stages: ["look"], cache: { forced: ["look"] } });
+    expect(mine.warnings).toEqual([expect.stringMatching(/^moved to .*: `a\.txt`$/u)]);
+    expect(await readFolder(project.root)).toMatchObject({ "a.txt": "base\n" });
+  });
+});
+
 describe("what a stage made at another path before", () => {
   const named = (more = "") => `
 params: { name: v1 }
