@@ -125,6 +125,9 @@ function applyEvent(draft: Draft, event: RunEvent): void {
         loop.rounds = event.rounds;
         loop.kept = event.kept ?? null;
       });
+    case "run.paused":
+    case "run.resumed":
+      return;
     case "warning.raised":
       return addWarning(draft, event.message, event.job);
   }

@@ -7,6 +7,7 @@ export type RunEvent = { readonly at: number } & RunFact;
 /** A run event before it has its time (`at`, milliseconds since 1970). */
 export type RunFact =
   | RunStarted
+  | RunPaused
   | RunSettled
   | StageFact
   | AttemptFact
@@ -43,6 +44,11 @@ export interface JobSketch {
   /** Present on the stage of a loop. */
   readonly limit?: number;
   readonly always: boolean;
+}
+
+/** Nothing new starts from now on, or again; what runs is let finish. */
+export interface RunPaused {
+  readonly type: "run.paused" | "run.resumed";
 }
 
 export interface RunSettled {

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ulid } from "ulid";
+import { journalOf } from "./list-runs.ts";
 import { logFileName } from "./log-file-name.ts";
 import { makeOwnFolder } from "./own-folder.ts";
 
@@ -30,7 +31,7 @@ export async function createRunFolder(root: string, manifestText: string, now: n
     id,
     path,
     relative,
-    journal: join(path, "journal.jsonl"),
+    journal: journalOf(path),
     logFile: (job, pass, attempt) => `${relative}/logs/${logFileName(job, pass, attempt)}`,
     writeJson: async (name, value) => {
       const file = join(path, name);

@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import type { RunEvent } from "../model/event.ts";
 import type { Journal } from "../ports.ts";
 
-const version = 1;
+/** The version of the format: the first line of a journal. */
+export const journalVersion = 1;
 
 /**
  * An append-only file of JSON lines: first the format's version, then an event each. What was appended survives the end of this
@@ -11,7 +12,7 @@ const version = 1;
 export function openJournal(file: string): Journal {
   const descriptor = openSync(file, "a");
   const append = (value: unknown) => writeWhole(descriptor, Buffer.from(`${JSON.stringify(value)}\n`));
-  append({ version });
+  append({ version: journalVersion });
   return {
     append: (event: RunEvent) => append(event),
     close: async () => {

@@ -96,6 +96,10 @@ export class PlainReporter implements Reporter {
         return this.#tellRound(event);
       case "warning.raised":
         return this.#print(event.job ?? this.#pipeline, `warning: ${event.message}`, "yellow");
+      case "run.paused":
+        return this.#print(this.#pipeline, pausedText, "yellow");
+      case "run.resumed":
+        return this.#print(this.#pipeline, "goes on");
       case "loop.settled":
       case "run.settled":
     }
@@ -234,6 +238,8 @@ export class PlainReporter implements Reporter {
     if (notes !== undefined) notes.lastLineAt = at;
   }
 }
+
+const pausedText = "paused: nothing new starts until `storyflow resume`, what runs is let finish";
 
 /** That a later round reads something else goes without saying. */
 function isWorthTelling(event: Extract<CacheFact, { type: "cache.missed" }>): boolean {

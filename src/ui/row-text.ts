@@ -67,6 +67,7 @@ export function headerRow(view: RunView, notice: string, style: RowStyle): strin
 
 function progressParts(view: RunView, nowMs: number): readonly string[] {
   return [
+    ...(view.isPaused ? ["paused"] : []),
     `${progressBar(view.fraction)}  ${view.count(...settledPhases)} of ${countOf(view.stages.size, "stage")}`,
     ...countText(view, "running", "running"),
     ...countText(view, "retrying", "waiting to retry"),

@@ -51,6 +51,7 @@ export class RunView {
   readonly concurrency: number;
   readonly stages: ReadonlyMap<string, StageView>;
   settled: { readonly state: RunState; readonly durationMs: number } | undefined;
+  isPaused = false;
   #furthest = 0;
 
   constructor(started: RunStarted & { readonly at: number }) {
@@ -66,6 +67,10 @@ export class RunView {
     switch (event.type) {
       case "run.settled":
         this.settled = event;
+        return;
+      case "run.paused":
+      case "run.resumed":
+        this.isPaused = event.type === "run.paused";
         return;
       case "stage.skipped":
       case "stage.blocked":
