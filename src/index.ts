@@ -1,11 +1,11 @@
 import type { LoadedProject, LoadOptions, Project } from "./api/project.ts";
-import type { RunHandle, RunOptions } from "./api/start-run.ts";
+import type { RunHandle, RunOptions } from "./api/run-options.ts";
 
 // Stage modules import from here in a process of their own, so what they do not need is loaded when it is called.
 
 export { CommandFailed, defineCheck, defineStage, StageFailure } from "./module.ts";
 export type { LoadedProject, LoadOptions, Project, UsageProblem } from "./api/project.ts";
-export type { RunHandle, RunOptions, RunResult } from "./api/start-run.ts";
+export type { RunHandle, RunOptions, RunResult } from "./api/run-options.ts";
 export type { RunReport } from "./engine/run-report.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
 export type { RunEvent } from "./model/event.ts";

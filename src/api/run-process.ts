@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { startOfProcess } from "../kinds/process-table.ts";
+import { isLiving, startOfProcess } from "../kinds/process-table.ts";
 import type { RunProcess } from "../runs/run-head.ts";
 
 /** This process, as others can find it again. */
@@ -13,7 +13,9 @@ export function thisProcess(): RunProcess {
 export function isProcessLiving({ pid, host, boot, startedAt }: RunProcess): boolean {
   if (host !== hostname()) return true;
   if (boot !== bootId()) return false;
-  return startedAt === null ? isThere(pid) : startOfProcess(pid) === startedAt;
+  if (startedAt === null) return isThere(pid);
+  // One that ended, and that nobody asked about yet, has a number still.
+  return isLiving(pid) && startOfProcess(pid) === startedAt;
 }
 
 function bootId(): string | null {

@@ -3,59 +3,23 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { evict } from "../cache/evict.ts";
 import { Engine } from "../engine/engine.ts";
-import type { StopSignal } from "../engine/exit-code.ts";
 import { foldReport } from "../engine/fold-report.ts";
-import type { CacheUse, RunInput, RunWorld } from "../engine/run-input.ts";
-import type { RunReport } from "../engine/run-report.ts";
+import type { RunInput, RunWorld } from "../engine/run-input.ts";
 import type { RunEvent } from "../model/event.ts";
-import type { RunState } from "../model/outcome.ts";
-import type { OnFailure } from "../model/pipeline.ts";
 import type { Plan } from "../model/plan.ts";
-import type { JobExecutor } from "../ports.ts";
-import { createRunFolder } from "../runs/create-run-folder.ts";
+import { endStrays } from "../kinds/end-strays.ts";
+import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
 import { openJournal } from "../runs/open-journal.ts";
+import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
-import { type LockOptions, lockProject, type ProjectLock } from "./lock-project.ts";
+import { lockProject, type ProjectLock } from "./lock-project.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { type OpenFolder, openProjectFolder } from "./open-project-folder.ts";
 import type { Project } from "./project.ts";
+import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
+import { isProcessLiving } from "./run-process.ts";
+import { openRunRecord, type RunRecord } from "./run-record.ts";
 import { secretsOf } from "./secrets-of.ts";
-
-export interface RunOptions {
-  /** The plan to run in place of the project's whole one: a selection of it. */
-  readonly plan?: Plan;
-  /** Over the manifest's; by default the number of processors. */
-  readonly concurrency?: number;
-  /** Over the manifest's. */
-  readonly onFailure?: OnFailure;
-  /** Between SIGTERM and SIGKILL; 10 s by default. */
-  readonly graceMs?: number;
-  /** How far what was made before may answer; by default as far as it can. */
-  readonly cache?: Partial<CacheUse>;
-  /** What to do while another run goes on in the project; by default it is waited for. */
-  readonly lock?: Partial<LockOptions>;
-  readonly listeners: readonly ((event: RunEvent) => void)[];
-  /** Puts something between the engine and what executes, such as a screen whose rows are the jobs. */
-  readonly wrapExecutor?: (executor: JobExecutor) => JobExecutor;
-}
-
-export interface RunHandle {
-  /** A ULID. */
-  readonly id: string;
-  /** The run's folder, relative to the project root. */
-  readonly folder: string;
-  readonly result: Promise<RunResult>;
-  /** Starts nothing new but `always` stages, stops what runs and waits for it. */
-  stop(signal: StopSignal): void;
-  /** Ends everything at once. */
-  kill(): void;
-}
-
-export interface RunResult {
-  readonly state: RunState;
-  readonly exitCode: number;
-  readonly report: RunReport;
-}
 
 const graceMsDefault = 10_000;
 
@@ -64,22 +28,35 @@ const graceMsDefault = 10_000;
  * the system when the run's folder cannot be written, and for a bug.
  */
 export async function startRun(project: Project, options: RunOptions): Promise<RunHandle> {
-  const lock = await lockProject(project.root, options.lock ?? {});
+  const limits = limitsOf(project, options);
+  const record = await openRunRecord(project, options, limits);
+  let lock: ProjectLock | undefined;
   try {
-    return await startLocked(project, options, lock);
+    options.onPending?.(record.folder.id);
+    lock = await lockProject(project.root, options.lock ?? {});
+    return await startLocked(project, { ...options, limits }, record, lock);
   } catch (error) {
-    lock.release();
+    lock?.release();
+    await record.folder.discard();
     throw error;
   }
 }
 
-async function startLocked(project: Project, options: RunOptions, lock: ProjectLock): Promise<RunHandle> {
+type LimitedOptions = RunOptions & { readonly limits: ScheduleLimits };
+
+async function startLocked(
+  project: Project,
+  options: LimitedOptions,
+  record: RunRecord,
+  lock: ProjectLock,
+): Promise<RunHandle> {
   const plan = options.plan ?? project.plan;
-  const runFolder = await createRunFolder(project.root, plan.pipeline.source.text, systemClock.now());
+  const runFolder = record.folder;
+  const warnings = new Warnings();
+  await takeOver(project.root, graceMsOf(options), (message) => warnings.raise(message));
   // Attempts of runs that were killed have left their folders; the lock is ours, so nobody is at work in one.
   await rm(join(project.root, ".storyflow", "tmp"), { recursive: true, force: true });
   const secrets = secretsOf(plan.pipeline, project.environment);
-  const warnings = new Warnings();
   const folder = await openProjectFolder(project, { onWarning: (message) => warnings.raise(message) });
   const local = makeExecutor(project, folder, secrets);
   const events: RunEvent[] = [];
@@ -93,13 +70,16 @@ async function startLocked(project: Project, options: RunOptions, lock: ProjectL
     mask: secrets.mask,
     logFile: runFolder.logFile,
   };
-  const engine = new Engine(inputOf(project, plan, runFolder.id, options), world);
+  const input = inputOf(project, plan, runFolder.id, options);
+  const continued = record.begin(options);
+  const engine = new Engine(continued === undefined ? input : { ...input, continued }, world);
   const finish = async (): Promise<RunResult> => {
     try {
       const { state, exitCode } = await engine.run();
       await tidy(project, folder, events);
       const report = foldReport(events);
       await runFolder.writeJson("report.json", report);
+      record.end(report);
       return { state, exitCode, report };
     } finally {
       folder.state.close();
@@ -118,7 +98,29 @@ async function startLocked(project: Project, options: RunOptions, lock: ProjectL
   };
 }
 
-function inputOf(project: Project, plan: Plan, run: string, options: RunOptions): RunInput {
+/** Ends what dead runs left running, and writes down that they are dead. */
+async function takeOver(root: string, graceMs: number, onWarning: (message: string) => void): Promise<void> {
+  const dead = findDeadRuns(root, isProcessLiving);
+  if (dead.length === 0) return;
+  const ids = dead.map(({ id }) => id);
+  const ended = await endStrays(ids, graceMs, onWarning);
+  if (ended.length > 0) onWarning(`ended what run ${ids.join(", ")} left running: ${ended.join(", ")}`);
+  for (const run of dead) closeDeadRun(run);
+}
+
+function limitsOf(project: Project, options: RunOptions): ScheduleLimits {
+  const { pipeline } = options.plan ?? project.plan;
+  return {
+    concurrency: options.concurrency ?? pipeline.concurrency ?? availableParallelism(),
+    onFailure: options.onFailure ?? pipeline.onFailure,
+  };
+}
+
+function graceMsOf({ graceMs = graceMsDefault }: RunOptions): number {
+  return graceMs;
+}
+
+function inputOf(project: Project, plan: Plan, run: string, options: LimitedOptions): RunInput {
   const { pipeline } = plan;
   return {
     run,
@@ -127,11 +129,8 @@ function inputOf(project: Project, plan: Plan, run: string, options: RunOptions)
     params: project.params,
     data: project.data,
     environment: project.environment,
-    limits: {
-      concurrency: options.concurrency ?? pipeline.concurrency ?? availableParallelism(),
-      onFailure: options.onFailure ?? pipeline.onFailure,
-    },
-    graceMs: options.graceMs ?? graceMsDefault,
+    limits: options.limits,
+    graceMs: graceMsOf(options),
     cache: { isOn: true, forced: [], ...options.cache },
     isWhole: plan.stages.length === pipeline.stages.length,
   };

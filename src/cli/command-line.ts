@@ -25,6 +25,8 @@ export interface PlanFlags extends SelectFlags {
 /** The options of `run` as they were given. */
 export interface RunFlags extends SelectFlags {
   readonly dryRun?: true;
+  /** An interrupted run is not gone on with. */
+  readonly new?: true;
   /** False: `--no-wait`. */
   readonly wait?: boolean;
   readonly concurrency?: number;

@@ -65,6 +65,7 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
         "A first word that is a file, or ends in .yaml or .yml, is the manifest; any other is a stage.",
     )
     .option("--dry-run", "say what would run and why, as `storyflow plan` does")
+    .option("--new", "begin anew, and do not go on with a run whose process is gone")
     .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it")
     .option("--concurrency <count>", "jobs at once", parseCount)
     .addOption(new Option("--keep-going", "after a failure go on with all that does not need it"))

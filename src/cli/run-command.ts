@@ -2,7 +2,9 @@ import { join, relative, resolve } from "node:path";
 import { ProjectLocked } from "../api/lock-project.ts";
 import type { Project } from "../api/project.ts";
 import { secretsOf } from "../api/secrets-of.ts";
-import { startRun, type RunHandle, type RunOptions, type RunResult } from "../api/start-run.ts";
+import type { RunHandle, RunOptions, RunResult } from "../api/run-options.ts";
+import { startRun } from "../api/start-run.ts";
+import { signalExitCodes, type StopSignal } from "../engine/exit-code.ts";
 import type { RunReport } from "../engine/run-report.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import { chooseUi, openReporter } from "../ui/open-reporter.ts";
@@ -36,19 +38,44 @@ async function runProject(selected: SelectedProject, flags: RunFlags, cli: Cli):
   const { project } = selected;
   const ui = chooseUi(flags.ui, cli);
   const reporter = await openReporter(ui, cli, flags.verbose === true);
-  let handle: RunHandle;
+  const begun = await begin(selected, flags, reporter, cli);
+  if (typeof begun === "number") return begun;
   try {
-    handle = await startRun(project, runOptions(selected, flags, reporter, cli));
-  } catch (error) {
-    if (error instanceof ProjectLocked) return refuseLocked(error.holder, cli);
-    return refuseWorld(error, "the run cannot begin", cli);
-  }
-  try {
-    const { report, exitCode } = await attend(handle, reporter);
-    tellEnd(report, ui, endStyle(project, handle, flags, ui, cli), cli);
+    const { report, exitCode } = await attend(begun, reporter);
+    tellEnd(report, ui, endStyle(project, begun, flags, ui, cli), cli);
     return exitCode;
   } catch (error) {
-    return refuseWorld(error, `run ${handle.id} cannot go on`, cli);
+    return refuseWorld(error, `run ${begun.id} cannot go on`, cli);
+  }
+}
+
+/** Starts the run, or gives the exit code without one. While another run is waited for, a signal ends the waiting. */
+async function begin(
+  selected: SelectedProject,
+  flags: RunFlags,
+  reporter: Reporter,
+  cli: Cli,
+): Promise<RunHandle | number> {
+  const waiting = new AbortController();
+  let stopped: StopSignal | undefined;
+  const stop = (signal: StopSignal) => {
+    stopped = signal;
+    waiting.abort();
+  };
+  const stopListening = listenForSignals({ stop, kill: () => {} }, () => {});
+  try {
+    const handle = await startRun(
+      selected.project,
+      runOptions(selected, flags, reporter, waiting.signal, cli),
+    );
+    if (stopped !== undefined) handle.stop(stopped);
+    return handle;
+  } catch (error) {
+    if (stopped !== undefined) return signalExitCodes[stopped];
+    if (error instanceof ProjectLocked) return refuseLocked(error.holder, cli);
+    return refuseWorld(error, "the run cannot begin", cli);
+  } finally {
+    stopListening();
   }
 }
 
@@ -56,13 +83,17 @@ function runOptions(
   { cache, stages }: SelectedProject,
   flags: RunFlags,
   reporter: Reporter,
+  signal: AbortSignal,
   cli: Cli,
 ): RunOptions {
   return {
     cache,
+    stages,
+    ...(isAnew(flags) ? { continues: "none" } : {}),
     lock: {
       command: ["storyflow run", ...stages].join(" "),
       wait: flags.wait !== false,
+      signal,
       onWaiting: (holder) => tellWaiting(holder, cli),
     },
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
@@ -72,6 +103,11 @@ function runOptions(
     listeners: [(event) => reporter.onEvent(event)],
     wrapExecutor: (executor) => reporter.wrapExecutor?.(executor) ?? executor,
   };
+}
+
+/** Who says what is to be used of earlier runs does not want one to go on. */
+function isAnew({ new: isNew, force, cache }: RunFlags): boolean {
+  return isNew === true || force !== undefined || cache === false;
 }
 
 function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {

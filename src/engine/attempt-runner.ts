@@ -2,7 +2,7 @@ import type { RunFact } from "../model/event.ts";
 import type { Failure } from "../model/outcome.ts";
 import type { MadePath } from "../model/record.ts";
 import type { AttemptReport, WorkOrder } from "../model/work-order.ts";
-import type { Execution, AttemptControls, MissedRecall, RecalledHit } from "../ports.ts";
+import type { Execution, AttemptControls, MissedRecall, Recalled, RecalledHit } from "../ports.ts";
 import { knownFrom } from "../plan/known.ts";
 import type { SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
@@ -87,6 +87,9 @@ export class AttemptRunner {
   async #perform(order: WorkOrder, command: Execute, controls: AttemptControls): Promise<Attempted> {
     const { executor } = this.#world;
     const recalled = await executor.recall(order, controls);
+    const key = keyOf(recalled);
+    const { job, round, pass } = command;
+    if (key !== undefined) this.#emit({ type: "stage.keyed", job, round, pass, key });
     switch (recalled.status) {
       case "hit":
         return this.#takeHit(recalled, order, command);
@@ -104,7 +107,7 @@ export class AttemptRunner {
     this.#take(order, hit.made);
     this.#emit({ type: "cache.hit", job, round, key, exitCode, results, savedMs });
     const outcome: Execution = { status: "succeeded", exitCode, results, made: hit.made };
-    return { outcome, isCached: true, key };
+    return { outcome, isCached: true, ...(order.cache.isVolatile === true ? {} : { key }) };
   }
 
   async #execute(
@@ -145,6 +148,11 @@ export class AttemptRunner {
       onRestored: (stage, files, bytes) => this.#emit({ type: "outputs.restored", job: stage, files, bytes }),
     };
   }
+}
+
+function keyOf(recalled: Recalled): string | undefined {
+  if (recalled.status === "hit") return recalled.key;
+  return recalled.status === "miss" ? recalled.keyed?.key : undefined;
 }
 
 function failed(failure: Failure): Attempted {

@@ -79,11 +79,12 @@ export class Engine {
   /** Runs the plan to its end. Call once. */
   async run(): Promise<EngineResult> {
     const started = this.#world.clock.monotonicMs();
-    const { run, manifest, plan, params, limits } = this.#input;
+    const { run, manifest, plan, params, limits, continued } = this.#input;
     const jobs = sketchJobs(plan);
     const { name } = plan.pipeline;
     const { concurrency } = limits;
-    this.#emit({ type: "run.started", run, manifest, name, params, concurrency, jobs });
+    const continues = continued === undefined ? {} : { continues: continued.run };
+    this.#emit({ type: "run.started", run, manifest, name, params, concurrency, ...continues, jobs });
     await this.#show.begin();
     this.#perform(this.#scheduler.start());
     this.#isStarted = true;

@@ -127,6 +127,7 @@ function applyEvent(draft: Draft, event: RunEvent): void {
       });
     case "run.paused":
     case "run.resumed":
+    case "stage.keyed":
       return;
     case "warning.raised":
       return addWarning(draft, event.message, event.job);
@@ -263,6 +264,7 @@ function headOf(draft: Draft) {
     run: started?.run ?? "",
     name: started?.name ?? "",
     manifest: started?.manifest ?? "",
+    ...(started?.continues === undefined ? {} : { continues: started.continues }),
     success: settled?.state === "succeeded",
     state: settled?.state ?? "interrupted",
     exitCode: settled?.exitCode ?? null,

@@ -6,6 +6,7 @@ import type { CacheRules, OrderedAction, OrderedCheck, WorkOrder } from "../mode
 import type { PlannedStage } from "../model/plan.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { commandNotes } from "./command-notes.ts";
+import { passName } from "./fold-held.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** Resolves every template of a job's stage. What one part gives, the later ones may use: variables, paths, the command. */
@@ -40,7 +41,7 @@ export function makeOrder(
         inputs,
         outputs,
         clean: stage.clean,
-        cache: cacheRules(job.planned, input),
+        cache: cacheRules(job, input),
         tools: stage.tools,
         notes: commandNotes(stage, input.plan.pipeline.params, full),
         updates,
@@ -60,14 +61,16 @@ export function makeOrder(
 }
 
 /** A loop puts back its best round, so what its jobs make is kept in any case. */
-function cacheRules(planned: PlannedStage, input: RunInput): CacheRules {
+function cacheRules({ planned, pass }: JobRecord, input: RunInput): CacheRules {
   const { id, stage } = planned;
+  const held = stage.always ? undefined : input.continued?.keys[passName(id, pass)];
   const isInLoop = input.plan.loops.some(({ stage: loop, body }) => loop === id || body.includes(id));
   const notReused = whyNotReused(planned, input);
   const isKept = input.cache.isOn && stage.clean && (stage.cache === "auto" || stage.cache === "on");
   const isVolatile = stage.cache === "off" || !isComparable(planned);
   return {
     ...(notReused === undefined ? {} : { notReused }),
+    ...(held === undefined ? {} : { held }),
     ...(isVolatile && { isVolatile }),
     stored: isKept || isInLoop,
     recorded: input.cache.isOn,

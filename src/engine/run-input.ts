@@ -2,6 +2,7 @@ import type { RunEvent } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Clock, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
+import type { HeldKeys } from "./fold-held.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 
 /** What is to be run. Data only. */
@@ -20,6 +21,14 @@ export interface RunInput {
   readonly cache: CacheUse;
   /** All stages of the manifest are to run, not only some. */
   readonly isWhole: boolean;
+  /** The run that this one goes on with. */
+  readonly continued?: ContinuedRun;
+}
+
+/** What holds of a run that did not come to its end. */
+export interface ContinuedRun {
+  readonly run: string;
+  readonly keys: HeldKeys;
 }
 
 /** How far what was made before may answer. */

@@ -11,6 +11,8 @@ export interface RunReport {
   readonly run: string;
   readonly name: string;
   readonly manifest: string;
+  /** The run that it went on with. */
+  readonly continues?: string;
   readonly success: boolean;
   /** `interrupted`: the events end before the run did. */
   readonly state: RunState | "interrupted";

@@ -1,6 +1,6 @@
 import { compareParts } from "../keys/compare-parts.ts";
 import type { ExecutionRecord, MadeEntry } from "../model/record.ts";
-import type { WorkOrder } from "../model/work-order.ts";
+import type { HeldKey, WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, KeyedOrder, MissedRecall, Recalled } from "../ports.ts";
 import { makeAttemptFolder } from "./attempt-folder.ts";
 import { judgeMade } from "./conclude-attempt.ts";
@@ -22,9 +22,11 @@ export async function recallOrder(
   const keyed = await keyOrder(order, world);
   if (keyed === undefined) return { status: "miss", reasons: [] };
   const miss = (...reasons: readonly string[]): MissedRecall => ({ status: "miss", reasons, keyed });
-  if (order.cache.notReused !== undefined)
-    return { status: "miss", reasons: [order.cache.notReused], isAsked: true, keyed };
+  const { notReused, held } = order.cache;
+  const asked = { status: "miss", reasons: [notReused ?? ""], isAsked: true, keyed } as const;
+  if (notReused !== undefined && held?.key !== keyed.key) return asked;
   const record = await world.store.readRecord(keyed.key);
+  if (notReused !== undefined && !isSince(record, held)) return asked;
   if (record === undefined) return miss(...(await whyUnknown(order, keyed, world)));
   const unfit = await whyUnfit(record, order, world);
   if (unfit !== undefined) return miss(unfit);
@@ -36,6 +38,11 @@ export async function recallOrder(
   if (known.status === "unknown") return judgeAnew(record, order, keyed, controls, world);
   world.state.noteKey(order, record.key);
   return hit(record, known.results);
+}
+
+/** Whether it was made in the run that goes on, and not in an earlier one. */
+function isSince(record: ExecutionRecord | undefined, held: HeldKey | undefined): boolean {
+  return record !== undefined && held !== undefined && record.at >= held.sinceMs;
 }
 
 function hit(

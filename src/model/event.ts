@@ -9,6 +9,7 @@ export type RunFact =
   | RunStarted
   | RunPaused
   | RunSettled
+  | StageKeyed
   | StageFact
   | AttemptFact
   | RetryScheduled
@@ -28,6 +29,8 @@ export interface RunStarted {
   readonly name: string;
   readonly params: JsonObject;
   readonly concurrency: number;
+  /** The run that this one goes on with. */
+  readonly continues?: string;
   /** In plan order. */
   readonly jobs: readonly JobSketch[];
 }
@@ -56,6 +59,16 @@ export interface RunSettled {
   readonly state: RunState;
   readonly exitCode: number;
   readonly durationMs: number;
+}
+
+/** All that a job depends on was looked at. */
+export interface StageKeyed {
+  readonly type: "stage.keyed";
+  readonly job: string;
+  readonly round: number;
+  /** How often it began before, over all loops that hold it. */
+  readonly pass: number;
+  readonly key: string;
 }
 
 export type StageFact =

@@ -71,10 +71,19 @@ export interface ContentNeed {
   readonly paths: readonly string[];
 }
 
+/** The key under which a run took a job up, and when. */
+export interface HeldKey {
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
 /** What the cache may do for an attempt. */
 export interface CacheRules {
   /** Absent: what was made before may answer. Else why not, in words: `cache: false`. */
   readonly notReused?: string;
+  /** What it made in the run that goes on answers all the same. */
+  readonly held?: HeldKey;
   /** It may make something else of the same: an equal key says nothing. */
   readonly isVolatile?: true;
   /** Whether the outputs are kept for restoring. */

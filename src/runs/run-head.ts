@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
 import type { RunState } from "../model/outcome.ts";
 import type { OnFailure } from "../model/pipeline.ts";
+import { writeJson } from "./write-json.ts";
 
 /** The version of `run.json`; one of another version is not read. */
 export const headFormat = 1;
@@ -26,7 +27,7 @@ export interface RunHead {
   readonly process: RunProcess;
   /** The run that this one goes on with. */
   readonly continues: string | null;
-  /** Null until it ends; forever where it was killed. */
+  /** Null until it ends; where it was killed, until the next one begins. */
   readonly end: RunEnd | null;
 }
 
@@ -40,8 +41,10 @@ export interface RunHeadOptions {
 }
 
 interface RunEnd {
-  readonly state: RunState;
-  readonly exitCode: number;
+  /** `interrupted`: written by the next run, which found its process gone. */
+  readonly state: RunState | "interrupted";
+  /** Null where it had none. */
+  readonly exitCode: number | null;
   readonly endedAt: string;
   readonly durationMs: number;
 }
@@ -60,9 +63,7 @@ const fileName = "run.json";
 
 /** Whole or not at all. Throws what the system refuses. */
 export function writeHead(folder: string, head: RunHead): void {
-  const file = join(folder, fileName);
-  writeFileSync(`${file}.tmp`, `${JSON.stringify(head, null, 2)}\n`);
-  renameSync(`${file}.tmp`, file);
+  writeJson(join(folder, fileName), head);
 }
 
 /** Undefined where there is none that can be relied on, or one of another storyflow. */
@@ -122,8 +123,8 @@ function isEnd(value: JsonValue | undefined): boolean {
   if (!isJsonObject(value)) return false;
   const { state, exitCode, endedAt, durationMs } = value;
   return (
-    ["succeeded", "failed", "cancelled"].some((name) => name === state) &&
-    Number.isSafeInteger(exitCode) &&
+    ["succeeded", "failed", "cancelled", "interrupted"].some((name) => name === state) &&
+    (exitCode === null || Number.isSafeInteger(exitCode)) &&
     typeof endedAt === "string" &&
     typeof durationMs === "number"
   );

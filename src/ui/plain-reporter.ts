@@ -100,6 +100,7 @@ export class PlainReporter implements Reporter {
         return this.#print(this.#pipeline, pausedText, "yellow");
       case "run.resumed":
         return this.#print(this.#pipeline, "goes on");
+      case "stage.keyed":
       case "loop.settled":
       case "run.settled":
     }
@@ -120,6 +121,8 @@ export class PlainReporter implements Reporter {
     this.learn(event);
     const counts = `${countOf(event.jobs.length, "stage")}, ${event.concurrency} at once`;
     this.#print(event.name, `run ${event.run} of ${event.manifest}: ${counts}`);
+    if (event.continues === undefined) return;
+    this.#print(event.name, `goes on with run ${event.continues}, which did not come to its end`);
   }
 
   #tellStage(event: StageFact): void {

@@ -99,6 +99,7 @@ export class RunView {
       case "loop.settled":
         return this.#update(event.loop, (stage) => (stage.decision = event.decision));
       case "run.started":
+      case "stage.keyed":
       case "cache.missed":
       case "outputs.outdated":
       case "warning.raised":

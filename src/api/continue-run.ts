@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from "node:util";
+import { foldHeld, mergeHeld, type HeldKeys } from "../engine/fold-held.ts";
+import type { ContinuedRun } from "../engine/run-input.ts";
+import { journalOf, readRun, runIds } from "../runs/list-runs.ts";
+import { readJournal } from "../runs/read-journal.ts";
+import type { RunHead } from "../runs/run-head.ts";
+import { isProcessLiving } from "./run-process.ts";
+
+/** So many runs that went on with each other are gone through. */
+const chainMax = 100;
+
+/** The last run of the same manifest, params and stages, if it did not come to its end: its id. */
+export function findInterrupted(root: string, head: RunHead): string | undefined {
+  for (const id of runIds(root)) {
+    if (id === head.run) continue;
+    const run = readRun(root, id, isProcessLiving);
+    if (run !== undefined && isSameRequest(run.head, head))
+      return run.state === "interrupted" ? id : undefined;
+  }
+  return undefined;
+}
+
+function isSameRequest(one: RunHead, other: RunHead): boolean {
+  const requestOf = ({ manifest, params, stages }: RunHead) => ({ manifest, params, stages });
+  return one.params !== null && isDeepStrictEqual(requestOf(one), requestOf(other));
+}
+
+/** What holds of a run, and of those that it went on with itself. */
+export function continueRun(root: string, id: string): ContinuedRun {
+  let keys: HeldKeys = {};
+  let next: string | null = id;
+  for (let count = 0; next !== null && count < chainMax; count++) {
+    const run = readRun(root, next, isProcessLiving);
+    const events = run === undefined ? undefined : readJournal(journalOf(run.folder));
+    keys = mergeHeld(foldHeld(events ?? []), keys);
+    next = run?.head.continues ?? null;
+  }
+  return { run: id, keys };
+}
