@@ -1,3 +1,4 @@
+import { attemptFilesIn } from "../executors/attempt-folder.ts";
 import { createLocalExecutor } from "../executors/local-executor.ts";
 import { moduleKind } from "../kinds/module-kind.ts";
 import { shellKind } from "../kinds/shell-kind.ts";
@@ -16,6 +17,7 @@ export function makeExecutor(
 ): JobExecutor {
   return createLocalExecutor({
     ...folder,
+    attempts: attemptFilesIn(folder.workspace.root),
     kinds: { shell: shellKind, module: moduleKind },
     environment: project.environment,
     secretValues: values,

@@ -1,5 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+/** What attempts have on disk beside what they make in the project. */
+export interface AttemptFiles {
+  /** For one attempt, and empty. */
+  makeFolder(): Promise<AttemptFolder>;
+  /** `log` is relative to the project root. */
+  appendLog(log: string, text: string): Promise<void>;
+}
+
+export function attemptFilesIn(root: string): AttemptFiles {
+  return {
+    makeFolder: () => makeAttemptFolder(root),
+    appendLog: (log, text) => appendFile(resolve(root, log), text),
+  };
+}
 
 /** A folder of an attempt's own under `.storyflow/tmp/`. */
 export interface AttemptFolder {
@@ -14,7 +29,7 @@ export interface AttemptFolder {
   readonly remove: () => Promise<void>;
 }
 
-export async function makeAttemptFolder(root: string): Promise<AttemptFolder> {
+async function makeAttemptFolder(root: string): Promise<AttemptFolder> {
   const parent = join(root, ".storyflow", "tmp");
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, "attempt-"));

@@ -19,7 +19,8 @@ export async function checkPaths(order: WorkOrder, workspace: Workspace): Promis
     const problem = await checkOne(path, posix.dirname(posix.normalize(path).replace(/\/$/u, "")), workspace);
     if (problem !== undefined) return problem;
   }
-  if (await isFolder(resolve(workspace.root, order.cwd))) return undefined;
+  // The root is there: everything else has been found in it.
+  if (order.cwd === "." || (await isFolder(resolve(workspace.root, order.cwd)))) return undefined;
   return { class: "not_found", message: `\`cwd\` names \`${order.cwd}\`, which is not a folder` };
 }
 

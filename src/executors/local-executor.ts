@@ -1,8 +1,6 @@
-import { appendFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { WorkOrder } from "../model/work-order.ts";
 import type { Execution, AttemptControls, JobExecutor, KeyedOrder, Recalled } from "../ports.ts";
-import { makeAttemptFolder, type AttemptFolder } from "./attempt-folder.ts";
+import type { AttemptFolder } from "./attempt-folder.ts";
 import { claimLeftovers, concludeAttempt } from "./conclude-attempt.ts";
 import type { AttemptContext, LocalWorld } from "./local-world.ts";
 import { prepareAttempt } from "./prepare-attempt.ts";
@@ -34,7 +32,7 @@ async function execute(
 ): Promise<Execution> {
   if (isStopped(controls)) return { status: "cancelled" };
   try {
-    const folder = await makeAttemptFolder(world.workspace.root);
+    const folder = await world.attempts.makeFolder();
     try {
       return await attempt(order, keyed, { controls, world, folder });
     } finally {
@@ -54,14 +52,14 @@ async function attempt(
   const prepared = await prepareAttempt(order, keyed, context);
   if (!prepared.ok) {
     // The log is named wherever the failure is shown, so it has to be there.
-    await appendFile(resolve(world.workspace.root, order.log), `${prepared.problem.message}\n`);
+    await world.attempts.appendLog(order.log, `${prepared.problem.message}\n`);
     return failed(prepared.problem);
   }
   if (isStopped(controls)) return { status: "cancelled" };
   const { work } = prepared;
-  const startedMs = performance.now();
+  const startedMs = world.clock.monotonicMs();
   const ended = await world.kinds[work.order.action.kind].execute(work, controls);
-  const durationMs = performance.now() - startedMs;
+  const durationMs = world.clock.monotonicMs() - startedMs;
   let execution: Execution | undefined;
   try {
     execution = await concludeAttempt({ order, work, keyed, ended, durationMs }, context);

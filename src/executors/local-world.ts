@@ -9,7 +9,7 @@ import type {
   Store,
   Workspace,
 } from "../ports.ts";
-import type { AttemptFolder } from "./attempt-folder.ts";
+import type { AttemptFiles, AttemptFolder } from "./attempt-folder.ts";
 import type { Variables } from "./base-environment.ts";
 
 /** What attempts on this machine are made with. */
@@ -18,6 +18,7 @@ export interface LocalWorld {
   readonly store: Store;
   readonly state: State;
   readonly digests: FileDigests;
+  readonly attempts: AttemptFiles;
   readonly kinds: { readonly shell: Kind; readonly module: Kind };
   /** The caller's environment over what the `env_file`s say. A stage gets the names that it asks for, and a small base. */
   readonly environment: Variables;
@@ -29,7 +30,7 @@ export interface LocalWorld {
   readonly moduleFiles: ReadonlyMap<string, readonly ModuleFile[]>;
   /** Nothing may be written: what would have to be looked at by putting it in place counts as a miss. */
   readonly isReadOnly?: boolean;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "monotonicMs">;
   /** JSON Schemas of modules' options, by `uses`: options are held to them once their templates are resolved. */
   readonly optionSchemas: ReadonlyMap<string, JsonObject>;
 }

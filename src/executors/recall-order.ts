@@ -2,7 +2,6 @@ import { compareParts } from "../keys/compare-parts.ts";
 import type { ExecutionRecord, MadeEntry } from "../model/record.ts";
 import type { HeldKey, WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, KeyedOrder, MissedRecall, Recalled } from "../ports.ts";
-import { makeAttemptFolder } from "./attempt-folder.ts";
 import { judgeMade } from "./conclude-attempt.ts";
 import { extractionDigest, verificationDigest } from "./contract-digests.ts";
 import { resultBytesMax } from "./extract-results.ts";
@@ -131,7 +130,7 @@ async function judgeAnew(
   controls: AttemptControls,
   world: LocalWorld,
 ): Promise<Recalled> {
-  const folder = await makeAttemptFolder(world.workspace.root);
+  const folder = await world.attempts.makeFolder();
   try {
     const context = { controls, world, folder };
     const files = keyed.inputs.map(({ path }) => path);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { attemptFilesIn } from "../../../src/executors/attempt-folder.ts";
 import { createLocalExecutor } from "../../../src/executors/local-executor.ts";
 import { maskText } from "../../../src/kinds/masker.ts";
 import { moduleKind } from "../../../src/kinds/module-kind.ts";
@@ -35,6 +36,7 @@ async function makeSite(
   const remote = new Remote();
   const executor = createLocalExecutor({
     ...(await openFolder(project.root)),
+    attempts: attemptFilesIn(project.root),
     mask: (text) => maskText(text, secretValues),
     moduleFiles: new Map(),
     clock: systemClock,
