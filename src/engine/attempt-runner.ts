@@ -57,7 +57,7 @@ export class AttemptRunner {
 
   /** Never rejects: what an executor should not have thrown is the attempt's failure. */
   async run(job: JobRecord, command: Execute, signals: AttemptSignals): Promise<Attempted> {
-    const ordered = makeOrder(job, this.#input, this.#sources.scopeOf(job), command.withinGrace);
+    const ordered = makeOrder(job, this.#input, this.#sources, command.withinGrace);
     if (!ordered.ok) return failed(conditionFailure(ordered.failure));
     const { outputs, updates } = ordered.value;
     const clash = this.#sources.claims.claim(job.id, outputs);

@@ -11,7 +11,7 @@ import type { VersionSources } from "./job-versions.ts";
 import { makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
 import { OutputClaims } from "./output-claims.ts";
-import { findPartialUpdates } from "./partial-updates.ts";
+import { findUpdatedOutputs } from "./updated-outputs.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
@@ -68,7 +68,7 @@ export class Engine {
       facts: this.#facts,
       scopeOf,
       claims: new OutputClaims(),
-      isPartlyUpdated: findPartialUpdates(input.plan.pipeline),
+      updated: findUpdatedOutputs(input.plan.pipeline),
     };
     this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));

@@ -11,7 +11,7 @@ import { conditionFailure, makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
 import { makeOrder, whyNotReused } from "./make-order.ts";
 import { OutputClaims } from "./output-claims.ts";
-import { findPartialUpdates } from "./partial-updates.ts";
+import { findUpdatedOutputs } from "./updated-outputs.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput } from "./run-input.ts";
 import { buildScope, type JobFacts } from "./scope.ts";
@@ -64,7 +64,7 @@ class Forecast {
       facts: this.#facts,
       scopeOf,
       claims: new OutputClaims(),
-      isPartlyUpdated: findPartialUpdates(input.plan.pipeline),
+      updated: findUpdatedOutputs(input.plan.pipeline),
     };
     this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
   }
@@ -119,7 +119,7 @@ class Forecast {
   }
 
   async #recall(job: JobRecord): Promise<Recalled> {
-    const ordered = makeOrder(job, this.#input, this.#sources.scopeOf(job), false);
+    const ordered = makeOrder(job, this.#input, this.#sources, false);
     if (!ordered.ok) return { status: "failed", failure: conditionFailure(ordered.failure) };
     const { outputs, updates } = ordered.value;
     this.#facts.set(job.id, { durationMs: 0, outputs: [...outputs, ...updates] });

@@ -5,6 +5,7 @@ import type { JobRecord } from "../scheduler/job-table.ts";
 import type { OutputClaims } from "./output-claims.ts";
 import type { ProjectView } from "./project-view.ts";
 import type { JobFacts } from "./scope.ts";
+import type { UpdatedOutputs } from "./updated-outputs.ts";
 
 /** What versions of jobs are looked up in. */
 export interface VersionSources {
@@ -13,7 +14,7 @@ export interface VersionSources {
   readonly facts: ReadonlyMap<string, JobFacts>;
   readonly scopeOf: (job: JobRecord) => Scope;
   readonly claims: OutputClaims;
-  readonly isPartlyUpdated: (output: string) => boolean;
+  readonly updated: UpdatedOutputs;
 }
 
 /**
@@ -22,19 +23,33 @@ export interface VersionSources {
  */
 export function versionsFor(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
   const versions = new Map<string, PathVersion>();
-  for (const { stage } of job.planned.needs) {
-    const needed = sources.jobs.get(stage);
-    for (const version of needed === undefined ? [] : versionsOf(needed, sources)) {
-      const known = versions.get(version.path);
-      if (known?.entries === undefined) versions.set(version.path, version);
-    }
+  const needed = job.planned.needs.flatMap(({ stage }) => sources.jobs.get(stage) ?? []);
+  for (const version of [
+    ...needed.flatMap((other) => versionsOf(other, sources)),
+    ...updatedVersions(job, sources),
+  ]) {
+    const known = versions.get(version.path);
+    if (known?.entries === undefined) versions.set(version.path, version);
   }
   return [...versions.values()];
 }
 
+/** What needed stages have rewritten is content as much as what they made, and belongs to stages that the job may not need itself. */
+function updatedVersions(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
+  const { jobs, view } = sources;
+  return contentOf(job, sources).flatMap(({ stage, paths }) =>
+    paths.flatMap((path) => {
+      const version = view.around(path);
+      const maker = version === undefined || version.job === stage ? undefined : jobs.get(version.job);
+      if (maker === undefined) return [];
+      return versionsOf(maker, sources).filter((other) => other.path === version?.path);
+    }),
+  );
+}
+
 /** The outputs of a job. One that two stages share is there if either made it. */
 export function versionsOf(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
-  const { jobs, view, scopeOf, claims, isPartlyUpdated } = sources;
+  const { jobs, view, scopeOf, claims, updated } = sources;
   const { stage: declared } = job.planned;
   const outputs = renderList(declared.outputs, scopeOf(job));
   // A template that cannot be resolved names no path that anyone could read.
@@ -47,7 +62,7 @@ export function versionsOf(job: JobRecord, sources: VersionSources): readonly Pa
     const isUnmade = version === undefined && maker?.state === "succeeded";
     const state = isUnmade ? "skipped" : (maker?.state ?? job.state);
     const parts = {
-      ...(isPartlyUpdated(path) && { isShared: true as const }),
+      ...(updated.isPartlyUpdated(path) && { isShared: true as const }),
       ...(!declared.clean && { isPart: true as const }),
     };
     if (version === undefined || state !== "succeeded") return { path, stage, state, ...parts };

@@ -7,16 +7,18 @@ import type { PlannedStage } from "../model/plan.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { commandNotes } from "./command-notes.ts";
 import { passName } from "./fold-held.ts";
+import type { VersionSources } from "./job-versions.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** Resolves every template of a job's stage. What one part gives, the later ones may use: variables, paths, the command. */
 export function makeOrder(
   job: JobRecord,
   input: RunInput,
-  scope: Scope,
+  sources: Pick<VersionSources, "scopeOf" | "updated">,
   withinGrace: boolean,
 ): Evaluated<Omit<WorkOrder, "log" | "versions" | "content">> {
   const { stage } = job.planned;
+  const scope = sources.scopeOf(job);
   try {
     const withEnv = { ...scope, env: { ...scopeEnv(stage, input, scope) } };
     const inputs = must(renderList(stage.inputs, withEnv));
@@ -41,7 +43,7 @@ export function makeOrder(
         inputs,
         outputs,
         clean: stage.clean,
-        cache: cacheRules(job, input),
+        cache: cacheRules(job, input, outputs.some(sources.updated.isUpdated)),
         tools: stage.tools,
         notes: commandNotes(stage, input.plan.pipeline.params, full),
         updates,
@@ -60,8 +62,8 @@ export function makeOrder(
   }
 }
 
-/** A loop puts back its best round, so what its jobs make is kept in any case. */
-function cacheRules({ planned, pass }: JobRecord, input: RunInput): CacheRules {
+/** A loop puts back its best round, and an update begins with what was made: what takes part in these is kept in any case. */
+function cacheRules({ planned, pass }: JobRecord, input: RunInput, isUpdated: boolean): CacheRules {
   const { id, stage } = planned;
   const held = stage.always ? undefined : input.continued?.keys[passName(id, pass)];
   const isInLoop = input.plan.loops.some(({ stage: loop, body }) => loop === id || body.includes(id));
@@ -72,7 +74,7 @@ function cacheRules({ planned, pass }: JobRecord, input: RunInput): CacheRules {
     ...(notReused === undefined ? {} : { notReused }),
     ...(held === undefined ? {} : { held }),
     ...(isVolatile && { isVolatile }),
-    stored: isKept || isInLoop,
+    stored: isKept || isInLoop || isUpdated,
     recorded: input.cache.isOn,
   };
 }

@@ -14,7 +14,7 @@ export interface Reader {
   readonly place: Place;
 }
 
-/** Stages that read an updated path as an input, or as content of the stage that made it. */
+/** Stages that read an updated path as an input, or as content of a stage that made or updates it. */
 export function findReaders(graph: NeedGraph, paths: DeclaredPaths): readonly Reader[] {
   return [...paths.stages.values()].flatMap((stage) => [
     ...stage.inputs.flatMap((input) => readersByInput(input, stage, paths)),
@@ -39,9 +39,10 @@ function readersByInput(
 }
 
 function readersByContent(update: DeclaredPath, graph: NeedGraph, paths: DeclaredPaths): readonly Reader[] {
-  return outputsAround(update, paths).flatMap((output) =>
+  const others = paths.updates.overlapping(update.pattern).filter(({ stage }) => stage !== update.stage);
+  return [...outputsAround(update, paths), ...others].flatMap((owner) =>
     graph
-      .needsFor(output.stage)
+      .needsFor(owner.stage)
       .filter(({ stage, content }) => content && stage !== update.stage)
       .map(({ stage, place }) => ({ stage, updater: update.stage, path: update.pattern.text, place })),
   );

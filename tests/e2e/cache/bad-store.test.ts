@@ -151,6 +151,21 @@ stages:
     expect(await readFile(join(project.root, "a.txt"), "utf8")).toBe("base\n");
   });
 
+  it("what an update begins with is made once more and kept, also where its stage asks for no keeping", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": `
+stages:
+  make: { run: echo base > a.txt, outputs: [a.txt], cache: { store: false } }
+  fix: { run: echo more >> a.txt, updates: [a.txt] }
+`,
+    });
+    await runProject(project.root);
+    await rm(await blobOf(project, "base\n"));
+    expect((await runProject(project.root)).executed).toEqual(["make"]);
+    expect((await runProject(project.root)).executed).toEqual([]);
+    expect(await readFile(join(project.root, "a.txt"), "utf8")).toBe("base\nmore\n");
+  });
+
   it("a state that is lost or damaged is found out again", async () => {
     await using project = await makeProject({ "pipeline.yaml": manifest });
     await runProject(project.root);

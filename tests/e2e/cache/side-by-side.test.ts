@@ -84,6 +84,33 @@ stages:
   });
 });
 
+describe("a stage that needs one that rewrites", () => {
+  const manifest = `
+stages:
+  ref: { run: mkdir -p out; echo a > out/a.txt, outputs: [out/] }
+  fix: { run: cat word.txt >> out/a.txt, updates: [out/], inputs: [word.txt] }
+  look: { run: cat out/a.txt > look.txt, needs: [fix], outputs: [look.txt] }
+`;
+
+  it("runs again when what that rewrote is another", async () => {
+    await using project = await makeProject({ "pipeline.yaml": manifest, "word.txt": "one\n" });
+    await runProject(project.root);
+    expect(await read(project, "look.txt")).toBe("a\none\n");
+    await project.write("word.txt", "two\n");
+    expect((await runProject(project.root)).executed).toEqual(["fix", "look"]);
+    expect(await read(project, "look.txt")).toBe("a\ntwo\n");
+    expect((await runProject(project.root)).executed).toEqual([]);
+  });
+
+  it("finds it in place, also where it was made before", async () => {
+    await using project = await makeProject({ "pipeline.yaml": manifest, "word.txt": "one\n" });
+    await runProject(project.root);
+    await rm(join(project.root, "out"), { recursive: true });
+    expect((await runProject(project.root, { cache: { forced: ["look"] } })).executed).toEqual(["look"]);
+    expect(await read(project, "look.txt")).toBe("a\none\n");
+  });
+});
+
 describe("what a stage made at another path before", () => {
   const named = (more = "") => `
 params: { name: v1 }

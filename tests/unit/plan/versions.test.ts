@@ -117,6 +117,16 @@ describe("a reader of an updated path", () => {
     });
   });
 
+  it("may read it as content of a stage that updates it", () => {
+    const plan = planOf({
+      refine,
+      first: { updates: ["build/refined/"] },
+      second: { updates: ["build/refined/"], needs: ["first"] },
+      film: { needs: ["first"] },
+    });
+    expect(needsIn(plan)["film"]).toEqual(["first needs", "second version"]);
+  });
+
   it("comes after all updaters on which it does not depend", () => {
     const plan = planOf({
       refine,
