@@ -44,7 +44,30 @@ export async function putInPlace(
 ): Promise<Problem | undefined> {
   const read = new PathSet([...files, ...order.updates, ...order.content.flatMap(({ paths }) => paths)]);
   const versions = order.versions.flatMap((version) => versionToShow(version, order, read));
-  return showTold(versions, order, { world, controls });
+  const strays = await findStrays(order, files, world);
+  return showTold([...strays, ...versions], order, { world, controls });
+}
+
+/**
+ * What the command would come across in outputs of which only a part is put in place: left by a later version, or by a person. Whoever
+ * else is at work in them is not where this one looks.
+ */
+async function findStrays(
+  order: WorkOrder,
+  files: readonly string[],
+  { workspace }: LocalWorld,
+): Promise<readonly PathVersion[]> {
+  const shared = order.versions.filter(({ entries, isShared }) => entries !== undefined && isShared === true);
+  if (shared.length === 0) return [];
+  const own = [...order.outputs, ...order.updates];
+  const seen = await workspace.resolveInputs(order.inputs, own, []);
+  const meant = new Set(files);
+  return seen.files
+    .filter((path) => !meant.has(path))
+    .flatMap((path) => {
+      const version = shared.find((other) => new PathSet([other.path]).touches(path));
+      return version === undefined ? [] : [{ path, stage: version.stage, state: version.state }];
+    });
 }
 
 /** Of an output in which others may be at work only what this job reads. */
@@ -52,7 +75,8 @@ function versionToShow(version: PathVersion, order: WorkOrder, read: PathSet): r
   const { path, entries, isShared } = version;
   if (entries === undefined) return isToClear(version, order) ? [version] : [];
   if (!read.touches(path)) return [];
-  if (isShared !== true) return [version];
+  const isAllRead = order.content.some(({ paths }) => paths.includes(path));
+  if (isShared !== true || isAllRead) return [version];
   const parts = {
     ...version,
     entries: entries.filter((entry) => read.touches(entry.path)),

@@ -84,6 +84,25 @@ stages:
   });
 });
 
+describe("a stage that reads an output of which a later one rewrites a part", () => {
+  const looked = `
+stages:
+  ref: { run: mkdir -p out; echo a > out/a.txt; echo b > out/b.txt, outputs: [out/] }
+  look: { run: ls out > look.txt, inputs: [out/], outputs: [look.txt] }
+  fix: { run: echo more >> out/a.txt, updates: [out/a.txt], inputs: [look.txt] }
+`;
+
+  it("comes across no file that is not in its key", async () => {
+    await using project = await makeProject({ "pipeline.yaml": looked });
+    await runProject(project.root);
+    await project.write("out/mine.txt", "by hand\n");
+    const { executed, warnings } = await runProject(project.root, { cache: { forced: ["look"] } });
+    expect(executed).toEqual(["look"]);
+    expect(await read(project, "look.txt")).toBe("a.txt\nb.txt\n");
+    expect(warnings).toEqual([expect.stringMatching(/^moved to .+: `out\/mine\.txt`$/u)]);
+  });
+});
+
 describe("a stage that needs one that rewrites", () => {
   const manifest = `
 stages:
