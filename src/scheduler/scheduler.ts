@@ -16,6 +16,7 @@ import {
 } from "./loop-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { retryCeilingMs, shouldRetry } from "./retry.ts";
+import { isTolerated } from "./tolerance.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 
 type AttemptFinished = Extract<SchedulerInput, { type: "attempt.finished" }>;
@@ -297,7 +298,7 @@ export class Scheduler {
     job.failure = failure;
     job.exitCode = failure.exitCode ?? null;
     this.#settle(job, "failed");
-    if (!job.planned.stage.continueOnError) this.#reactToFailure();
+    if (!isTolerated(job, this.#chains, this.#loops, this.#jobs)) this.#reactToFailure();
   }
 
   #settle(job: JobRecord, state: SettledState): void {

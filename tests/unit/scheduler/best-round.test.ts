@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Plateau } from "../../../src/model/pipeline.ts";
 import { drive } from "../../property/scheduler/drive.ts";
-import { makePlan } from "../../support/make-plan.ts";
+import { makePlan, type StageSketch } from "../../support/make-plan.ts";
 
-const stages = [
+const stages: readonly StageSketch[] = [
   { id: "refine" },
   { id: "qa", needs: ["refine"] },
   { id: "fix", needs: ["qa"] },
@@ -96,6 +96,32 @@ describe("the best round of a loop", () => {
     const { states, loop } = run([3, 8], { failsAt: 0 });
     expect(states).toMatchObject({ qa: "failed", fix: "blocked", reads_qa: "blocked", reads_fix: "blocked" });
     expect(loop).not.toHaveProperty("kept");
+  });
+});
+
+describe("a job of the body that fails in a later round", () => {
+  const next = (fix: Partial<StageSketch>, onFailure: "finish" | "fail_fast") => {
+    const plan = makePlan(
+      [...stages.map((stage) => (stage.id === "fix" ? { ...stage, ...fix } : stage)), { id: "next" }],
+      [{ stage: "fix", backTo: ["qa"], limit: 3 }],
+    );
+    const attempt = (job: string, pass: number) => (job === "qa" && pass === 1 ? "fatal" : "good");
+    const world = { when: () => true, attempt, score: () => undefined, key: () => undefined } as const;
+    const { scheduler, commands } = drive(plan, world, { concurrency: 1, onFailure }, { picks: [0] });
+    return { next: scheduler.jobs.get("next")?.state, end: commands.at(-1) };
+  };
+
+  it("does not end the run where the loop's stage may fail", () => {
+    for (const onFailure of ["finish", "fail_fast"] as const) {
+      expect(next({ continueOnError: true }, onFailure)).toEqual({
+        next: "succeeded",
+        end: { type: "finish", state: "succeeded" },
+      });
+    }
+  });
+
+  it("ends it where the loop's stage may not", () => {
+    expect(next({}, "finish")).toEqual({ next: "cancelled", end: { type: "finish", state: "failed" } });
   });
 });
 
