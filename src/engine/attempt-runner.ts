@@ -121,6 +121,8 @@ export class AttemptRunner {
     if (attempt === 1) {
       this.#emit({ type: "cache.missed", job, round, reasons, ...(isAsked && { isAsked }) });
     }
+    // Somebody may have stopped the run while the cache was asked, or just now.
+    if (controls.signal.aborted) return { outcome: { status: "cancelled" }, isCached: false };
     this.#emit({ type: "attempt.started", job, round, attempt, command, log });
     this.#sources.view.drop(outputs);
     const outcome = await this.#world.executor.execute(order, keyed, controls);

@@ -49,9 +49,10 @@ export class Engine {
   readonly #sources: VersionSources;
   readonly #attempts: AttemptRunner;
   readonly #show: FolderShow;
-  /** What came before the first job could start. */
-  readonly #early: SchedulerInput[] = [];
-  #isStarted = false;
+  /** What the scheduler is yet to be told: the commands of one answer are all performed before the next. */
+  readonly #inbox: SchedulerInput[] = [];
+  /** Also before the first job could start. */
+  #isPerforming = true;
   #isKilled = false;
   #signal: StopSignal | undefined;
 
@@ -87,16 +88,21 @@ export class Engine {
     this.#emit({ type: "run.started", run, manifest, name, params, concurrency, ...continues, jobs });
     await this.#show.begin();
     this.#perform(this.#scheduler.start());
-    this.#isStarted = true;
-    for (const input of this.#early) this.#tell(input);
+    this.#guard(() => this.#emptyInbox());
     const settled = await this.#end.promise;
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
-    const state = settled === "succeeded" && !isShown ? "failed" : settled;
+    const state = this.#endState(settled, isShown);
     const exitCode = exitCodeOf(state, this.#failures, this.#signal);
     const durationMs = this.#world.clock.monotonicMs() - started;
     this.#emit({ type: "run.settled", state, exitCode, durationMs });
     await this.#world.journal.close();
     return { state, exitCode };
+  }
+
+  /** A signal that comes while the last files are put in place counts as well. */
+  #endState(settled: RunState, isShown: boolean): RunState {
+    if (this.#signal !== undefined) return "cancelled";
+    return settled === "succeeded" && !isShown ? "failed" : settled;
   }
 
   /** Starts nothing new but `always` stages and stops what runs. The first signal gives the exit code. */
@@ -121,11 +127,20 @@ export class Engine {
   }
 
   #tell(input: SchedulerInput): void {
-    if (!this.#isStarted) {
-      this.#early.push(input);
-      return;
+    this.#inbox.push(input);
+    if (!this.#isPerforming) this.#guard(() => this.#emptyInbox());
+  }
+
+  /** A listener may stop the run while it is told of something, in the middle of an answer. */
+  #emptyInbox(): void {
+    this.#isPerforming = true;
+    try {
+      for (let input = this.#inbox.shift(); input !== undefined; input = this.#inbox.shift()) {
+        this.#perform(this.#scheduler.receive(input));
+      }
+    } finally {
+      this.#isPerforming = false;
     }
-    this.#guard(() => this.#perform(this.#scheduler.receive(input)));
   }
 
   /** What cannot be done, or written down, ends the run; whoever called from outside is not to blame. */
@@ -230,6 +245,10 @@ export class Engine {
   #makeStops(id: string): Stops {
     const stops = { stop: new AbortController(), kill: new AbortController(), over: new AbortController() };
     this.#stops.set(id, stops);
+    if (this.#isKilled) {
+      stops.stop.abort();
+      stops.kill.abort();
+    }
     return stops;
   }
 
