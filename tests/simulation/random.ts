@@ -27,4 +27,14 @@ export class SeededRandom {
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[this.below(items.length)] ?? items[0];
   }
+
+  /** One of a list that may be empty. */
+  some<T>(items: readonly T[]): T | undefined {
+    return items[this.below(items.length)];
+  }
+
+  /** A generator of its own: what is drawn from it moves nothing here. */
+  fork(): SeededRandom {
+    return new SeededRandom(Math.floor(this.next() * 4_294_967_296));
+  }
 }

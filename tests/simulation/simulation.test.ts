@@ -8,13 +8,13 @@ describe("the whole engine in worlds where things go wrong", () => {
   it.each(Array.from({ length: seeds }, (_, seed) => seed))(
     "keeps its promises with seed %i",
     async (seed) => {
-      const run = await simulate(seed);
-      expect({ seed, broken: brokenInvariants(run) }).toEqual({ seed, broken: [] });
+      expect(brokenInvariants(await simulate(seed))).toEqual([]);
     },
   );
 
-  it("plays the same run again from the same seed", async () => {
+  it("plays the same runs again from the same seed", async () => {
     const [first, second] = [await simulate(42), await simulate(42)];
-    expect(second.heard).toEqual(first.heard);
+    expect(second.troubled.map(({ heard }) => heard)).toEqual(first.troubled.map(({ heard }) => heard));
+    expect(second.healing.sights).toEqual(first.healing.sights);
   });
 });

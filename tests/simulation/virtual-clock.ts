@@ -42,6 +42,11 @@ export class VirtualClock implements Clock {
     return timer;
   }
 
+  /** Nobody waits any more: whoever did is gone. */
+  forgetAll(): void {
+    this.#timers = [];
+  }
+
   /** Goes to the next moment at which something is due; false when nothing is. */
   advance(): boolean {
     const [first, ...rest] = this.#timers.toSorted((a, b) => a.at - b.at);

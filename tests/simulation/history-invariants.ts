@@ -1,0 +1,92 @@
+import { endings, eventsOf, isCacheable, isShown, toleratesError } from "./run-facts.ts";
+import type { SimulatedRun } from "./simulate-run.ts";
+import type { History } from "./simulate.ts";
+import { differencesAt } from "./standing.ts";
+import { digestText } from "../../src/keys/digest-text.ts";
+
+type HistoryInvariant = (history: History) => readonly string[];
+
+/** What must hold of runs in a row. */
+export const historyInvariants: { readonly [name: string]: HistoryInvariant } = {
+  handworkIsNeverLost,
+  healsWhateverWentWrong,
+  secondRunDoesNothing,
+  troubleLeavesNoTraceInWhatSucceeds,
+};
+
+/** An undisturbed run comes to the same as one where nothing was made before. */
+function healsWhateverWentWrong({ healing, fresh }: History): readonly string[] {
+  const wrong: string[] = [];
+  if (healing.result?.exitCode !== fresh.result?.exitCode) {
+    wrong.push(`exit code ${healing.result?.exitCode} in place of ${fresh.result?.exitCode}`);
+  }
+  const wanted = endings(fresh);
+  for (const [job, { state, results }] of endings(healing)) {
+    const other = wanted.get(job);
+    if (state !== other?.state) wrong.push(`${job} is ${state} in place of ${other?.state}`);
+    else if (JSON.stringify(results) !== JSON.stringify(other.results))
+      wrong.push(`${job} has other results`);
+  }
+  return [...wrong, ...otherFiles(healing, fresh)];
+}
+
+/** Where jobs succeeded or were skipped, the same files stand. */
+function otherFiles(run: SimulatedRun, fresh: SimulatedRun): readonly string[] {
+  const ended = endings(fresh);
+  return run.plan.stages.flatMap(({ id, stage }) => {
+    const state = ended.get(id)?.state;
+    if (state !== "succeeded" && state !== "skipped") return [];
+    return stage.outputs.flatMap(({ text: { value } }) => {
+      const wanted = [...fresh.after.disk].filter(
+        ([name]) => name === value || name.startsWith(`${value.replace(/\/$/u, "")}/`),
+      );
+      const files = new Map(wanted.map(([name, text]) => [name, digestText(text)] as const));
+      return differencesAt(value, files, run.after.disk).map((text) => `${id}: ${text}`);
+    });
+  });
+}
+
+/** A run that got through in spite of it all has made what an undisturbed one makes. */
+function troubleLeavesNoTraceInWhatSucceeds({ troubled, fresh }: History): readonly string[] {
+  return troubled
+    .filter((run) => run.result?.exitCode === 0 && run.isWhole && isShown(run))
+    .filter(
+      (run) => JSON.stringify(run.params) === JSON.stringify(fresh.params) && hasSameSources(run, fresh),
+    )
+    .filter((run) => !mayHaveToleratedAFailure(run))
+    .flatMap((run) => otherFiles(run, fresh).map((text) => `${run.name}: ${text}`));
+}
+
+function mayHaveToleratedAFailure(run: SimulatedRun): boolean {
+  const hasFailed = eventsOf(run, "attempt.finished").some(({ outcome }) => outcome.status === "failed");
+  return hasFailed && run.plan.stages.some(({ id }) => toleratesError(run, id));
+}
+
+function hasSameSources(run: SimulatedRun, fresh: SimulatedRun): boolean {
+  const sources = [...fresh.before.disk];
+  return sources.every(
+    ([path, text]) => run.before.disk.get(path) === text && run.after.disk.get(path) === text,
+  );
+}
+
+function secondRunDoesNothing({ healing, second }: History): readonly string[] {
+  if (healing.result?.exitCode !== 0) return [];
+  // What failed, though a loop or the manifest let that pass, is tried again.
+  const failed = eventsOf(healing, "attempt.finished").filter(({ outcome }) => outcome.status === "failed");
+  const mayRun = new Set(failed.map(({ job }) => job));
+  const needless = second.commands.filter(({ job }) => isCacheable(second, job) && !mayRun.has(job));
+  const moved = [...healing.after.disk].filter(([path, text]) => second.after.disk.get(path) !== text);
+  const restored = second.commands.length === 0 ? eventsOf(second, "outputs.restored") : [];
+  return [
+    ...needless.map(({ job, round }) => `${job} ran again in round ${round}`),
+    ...moved.map(([path]) => `${path} changed`),
+    ...restored.map(({ job }) => `files of ${job} were put back though they stood`),
+    ...(second.after.disk.size === healing.after.disk.size ? [] : ["files came or went"]),
+  ];
+}
+
+/** What a person wrote where stages write is in its place, in the trash, or in the cache. */
+function handworkIsNeverLost({ handwork, machine }: History): readonly string[] {
+  const kept = new Set([...machine.disk.values(), ...machine.trash, ...machine.blobs.values()]);
+  return handwork.filter((text) => !kept.has(text)).map((text) => `"${text}" is gone`);
+}

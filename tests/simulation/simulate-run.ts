@@ -1,0 +1,338 @@
+import { Engine, type EngineResult } from "../../src/engine/engine.ts";
+import type { RunWorld } from "../../src/engine/run-input.ts";
+import { createLocalExecutor } from "../../src/executors/local-executor.ts";
+import type { RunEvent } from "../../src/model/event.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { MadePath } from "../../src/model/record.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import type { WorkOrder } from "../../src/model/work-order.ts";
+import type { JobExecutor, ProjectFolder } from "../../src/ports.ts";
+import { type Command, fakeCommands } from "./fake-command.ts";
+import { fakeState } from "./fake-state.ts";
+import { fakeStore } from "./fake-store.ts";
+import { fakeWorkspace } from "./fake-workspace.ts";
+import { DiskFull, Life } from "./life.ts";
+import type { Machine } from "./machine.ts";
+import { SeededRandom } from "./random.ts";
+import type { Moment, Trouble } from "./trouble.ts";
+
+/** What was seen of a run from outside, in order. */
+export type Sight =
+  | { readonly type: "event"; readonly event: RunEvent }
+  /** The engine has turned to an attempt of a job. */
+  | { readonly type: "begun"; readonly job: string }
+  /** A job's outputs were made, or made before. */
+  | { readonly type: "made"; readonly job: string; readonly made: readonly MadePath[] }
+  | {
+      readonly type: "executed";
+      readonly job: string;
+      readonly key: string | undefined;
+      readonly status: string;
+    }
+  | { readonly type: "stopped" }
+  | { readonly type: "killed" };
+
+export interface RunPlan {
+  readonly plan: Plan;
+  readonly params: JsonObject;
+  readonly isWhole: boolean;
+}
+
+export interface SimulatedRun extends RunPlan {
+  readonly name: string;
+  readonly trouble: Trouble;
+  /** Absent where the process was killed. */
+  readonly result?: EngineResult;
+  readonly heard: readonly RunEvent[];
+  readonly journal: readonly RunEvent[];
+  readonly sights: readonly Sight[];
+  readonly commands: readonly Command[];
+  /** The most attempts that were under way at once. */
+  readonly peak: number;
+  readonly steps: number;
+  /** What stood in the project, and the keys of all records, before and after. */
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+}
+
+export interface Snapshot {
+  readonly disk: ReadonlyMap<string, string>;
+  readonly records: ReadonlyMap<string, string>;
+}
+
+/** Puts something broken between the engine and the world: what the invariants are there for. */
+export interface Sabotage {
+  readonly executor?: (executor: JobExecutor) => JobExecutor;
+  readonly folder?: (folder: ProjectFolder) => ProjectFolder;
+  readonly world?: (world: RunWorld) => RunWorld;
+}
+
+export const graceMs = 1000;
+/** Far more moments than any simulated run takes. */
+const momentsMax = 20_000;
+
+/** One run of the whole engine on a simulated machine. Throws when it does not end. */
+export async function simulateRun(
+  machine: Machine,
+  project: RunPlan,
+  name: string,
+  trouble: Trouble,
+  sabotage: Sabotage = {},
+): Promise<SimulatedRun> {
+  const run = new RunInProgress(machine, project, name, trouble, sabotage);
+  const before = snapshotOf(machine);
+  const result = await run.finish();
+  machine.clock.forgetAll();
+  return {
+    ...project,
+    name,
+    trouble,
+    ...(result && { result }),
+    ...run.seen(),
+    before,
+    after: snapshotOf(machine),
+  };
+}
+
+function snapshotOf({ disk, records }: Machine): Snapshot {
+  return { disk: new Map(disk), records: new Map(records) };
+}
+
+class RunInProgress {
+  readonly #machine: Machine;
+  readonly #project: RunPlan;
+  readonly #trouble: Trouble;
+  readonly #life: Life;
+  readonly #engine: Engine;
+  readonly #heard: RunEvent[] = [];
+  readonly #journal: RunEvent[] = [];
+  readonly #sights: Sight[] = [];
+  readonly #commands: Command[] = [];
+  readonly #appended = new Map<string, string>();
+  readonly #random: SeededRandom;
+  #underWay = 0;
+  #peak = 0;
+  #hasStarted = false;
+
+  constructor(machine: Machine, project: RunPlan, name: string, trouble: Trouble, sabotage: Sabotage) {
+    this.#machine = machine;
+    this.#project = project;
+    this.#trouble = trouble;
+    this.#random = new SeededRandom(trouble.weather.seed);
+    this.#life = new Life(machine.clock, trouble.hardships, this.#random.fork());
+    const world = this.#makeWorld(sabotage);
+    const { plan, params, isWhole } = project;
+    const { pipeline } = plan;
+    this.#engine = new Engine(
+      {
+        run: name,
+        manifest: "pipeline.yaml",
+        plan,
+        params,
+        data: {},
+        environment: {},
+        limits: { concurrency: pipeline.concurrency ?? 1, onFailure: pipeline.onFailure },
+        graceMs,
+        cache: trouble.cache,
+        isWhole,
+      },
+      sabotage.world?.(world) ?? world,
+    );
+  }
+
+  seen() {
+    return {
+      heard: this.#heard,
+      journal: this.#journal,
+      sights: this.#sights,
+      commands: this.#commands,
+      peak: this.#peak,
+      steps: this.#life.steps,
+    };
+  }
+
+  /** Lets time pass until the run ends. Where only a person can end it, a person does: one signal, then another. */
+  async finish(): Promise<EngineResult | undefined> {
+    this.#schedule();
+    let result: EngineResult | undefined;
+    const thrown: { error?: unknown } = {};
+    this.#engine.run().then(
+      (value) => (result = value),
+      (error: unknown) => (thrown.error = error),
+    );
+    this.#hasStarted = true;
+    const left = [this.#stop, this.#kill];
+    for (let moment = 0; moment < momentsMax; moment += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#life.isOver) return undefined;
+      if ("error" in thrown) throw thrown.error;
+      if (result !== undefined) return result;
+      if (!this.#machine.clock.advance()) (left.shift() ?? hang)();
+    }
+    return hang();
+  }
+
+  #makeWorld(sabotage: Sabotage): RunWorld {
+    const { clock, appended } = { clock: this.#machine.clock, appended: this.#appended };
+    const life = this.#life;
+    const warn = (message: string) => {
+      if (this.#hasStarted && !life.isOver) this.#engine.warn(message);
+    };
+    const state = fakeState(this.#machine.state, life, warn);
+    const store = fakeStore(this.#machine, life);
+    const workspace = fakeWorkspace({ machine: this.#machine, life, state, store });
+    const shell = fakeCommands({
+      machine: this.#machine,
+      life,
+      weather: this.#trouble.weather,
+      commands: this.#commands,
+      appended,
+    });
+    let folders = 0;
+    const local = createLocalExecutor({
+      workspace,
+      store,
+      state,
+      digests: { digestOf: async () => undefined },
+      attempts: {
+        makeFolder: async () => {
+          await life.write();
+          const file = `results-${(folders += 1)}`;
+          return {
+            tmp: `tmp-${folders}`,
+            resultsFile: file,
+            makeFolder: async (folder) => folder,
+            readResults: async () => appended.get(file) ?? "",
+            remove: async () => life.ask(),
+          };
+        },
+        appendLog: () => life.write(),
+      },
+      kinds: { shell, module: shell },
+      environment: {},
+      secretValues: [],
+      mask: (text) => text,
+      moduleFiles: new Map(),
+      clock,
+      optionSchemas: new Map(),
+    });
+    return {
+      executor: this.#watch(sabotage.executor?.(local) ?? local),
+      folder: this.#watchFolder(sabotage.folder?.(workspace) ?? workspace),
+      clock,
+      random: () => this.#random.next(),
+      journal: { append: (event) => this.#append(event), close: async () => {} },
+      listeners: [(event) => this.#hear(event), () => this.#showOnScreen()],
+      mask: (text) => text,
+      logFile: (job, pass, attempt) => `logs/${job}.${pass}.${attempt}.log`,
+    };
+  }
+
+  /** What comes of it when the process is gone is no sight any more. */
+  #note(sight: Sight): void {
+    if (!this.#life.isOver) this.#sights.push(sight);
+  }
+
+  #append(event: RunEvent): void {
+    this.#life.lookNow();
+    if (
+      this.#life.elapsedMs >= (this.#trouble.journalFullFrom ?? Number.POSITIVE_INFINITY) ||
+      this.#life.isFull
+    ) {
+      throw new DiskFull();
+    }
+    this.#journal.push(event);
+  }
+
+  #showOnScreen(): void {
+    const { listenerThrowsFrom = Number.POSITIVE_INFINITY } = this.#trouble;
+    if (this.#life.elapsedMs >= listenerThrowsFrom) throw new Error("no screen");
+  }
+
+  #hear(event: RunEvent): void {
+    if (this.#life.isOver) return;
+    this.#heard.push(event);
+    this.#note({ type: "event", event });
+    const { stop, kill } = this.#trouble;
+    this.#actIfDue(stop, this.#stop);
+    this.#actIfDue(kill, this.#kill);
+  }
+
+  #actIfDue(moment: Moment | undefined, act: () => void): void {
+    if (moment === undefined || !("atEvent" in moment) || this.#heard.length - 1 !== moment.atEvent) return;
+    if (moment.inside) act();
+    else queueMicrotask(act);
+  }
+
+  #schedule(): void {
+    const { clock } = this.#machine;
+    const { stop, kill, jumps } = this.#trouble;
+    if (stop !== undefined && "atMs" in stop) clock.at(stop.atMs, this.#stop);
+    if (kill !== undefined && "atMs" in kill) clock.at(kill.atMs, this.#kill);
+    for (const { atMs, byMs } of jumps) clock.at(atMs, () => clock.jump(byMs));
+  }
+
+  readonly #stop = (): void => {
+    if (this.#life.isOver) return;
+    if (!this.#sights.some(({ type }) => type === "stopped")) this.#note({ type: "stopped" });
+    this.#engine.stop(this.#trouble.signal);
+  };
+
+  /** A second signal: the first one has stopped the run. */
+  readonly #kill = (): void => {
+    this.#stop();
+    if (this.#life.isOver) return;
+    this.#note({ type: "killed" });
+    this.#engine.kill();
+  };
+
+  #watch(executor: JobExecutor): JobExecutor {
+    return {
+      recall: (order, controls) =>
+        this.#count(async () => {
+          const recalled = await executor.recall(order, controls);
+          if (recalled.status === "hit") this.#see(order, recalled.made);
+          return recalled;
+        }),
+      execute: (order, keyed, controls) =>
+        this.#count(async () => {
+          const outcome = await executor.execute(order, keyed, controls);
+          const { status } = outcome;
+          this.#note({ type: "executed", job: order.job, key: keyed?.key, status });
+          if (outcome.status === "succeeded") this.#see(order, outcome.made);
+          return outcome;
+        }),
+    };
+  }
+
+  #see({ job }: WorkOrder, made: readonly MadePath[]): void {
+    this.#note({ type: "made", job, made });
+  }
+
+  async #count<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    this.#peak = Math.max(this.#peak, this.#underWay);
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /** Before an attempt the folder is told what the job makes from now on; after the last one also for skipped jobs. */
+  #watchFolder(folder: ProjectFolder): ProjectFolder {
+    const all = this.#project.plan.stages.length;
+    return {
+      ...folder,
+      retire: (stage, ...others) => {
+        const settled = this.#heard.filter(({ type }) => type === "stage.settled").length;
+        if (settled < all) this.#note({ type: "begun", job: stage });
+        return folder.retire(stage, ...others);
+      },
+    };
+  }
+}
+
+function hang(): never {
+  throw new Error("the run does not end");
+}
