@@ -69,11 +69,11 @@ function hasSameSources(run: SimulatedRun, fresh: SimulatedRun): boolean {
   );
 }
 
-function secondRunDoesNothing({ healing, second }: History): readonly string[] {
+function secondRunDoesNothing({ healing, second, machine }: History): readonly string[] {
   if (healing.result?.exitCode !== 0) return [];
   // What failed, though a loop or the manifest let that pass, is tried again.
   const failed = eventsOf(healing, "attempt.finished").filter(({ outcome }) => outcome.status === "failed");
-  const mayRun = new Set(failed.map(({ job }) => job));
+  const mayRun = new Set([...failed.map(({ job }) => job), ...lostBy(second, machine)]);
   const needless = second.commands.filter(({ job }) => isCacheable(second, job) && !mayRun.has(job));
   const moved = [...healing.after.disk].filter(([path, text]) => second.after.disk.get(path) !== text);
   const restored = second.commands.length === 0 ? eventsOf(second, "outputs.restored") : [];
@@ -83,6 +83,14 @@ function secondRunDoesNothing({ healing, second }: History): readonly string[] {
     ...restored.map(({ job }) => `files of ${job} were put back though they stood`),
     ...(second.after.disk.size === healing.after.disk.size ? [] : ["files came or went"]),
   ];
+}
+
+/** Where blobs are gone, what stood in place may have been the last of it. */
+function lostBy(run: SimulatedRun, { lost }: History["machine"]): readonly string[] {
+  if (lost !== "blobs") return [];
+  return eventsOf(run, "cache.missed")
+    .filter(({ reasons }) => reasons.some((reason) => reason.endsWith("the cache does not have it")))
+    .map(({ job }) => job);
 }
 
 /** What a person wrote where stages write is in its place, in the trash, or in the cache. */
