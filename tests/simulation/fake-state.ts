@@ -23,6 +23,7 @@ function strictState({ claims, outputs, keys }: StateTables, life: Life): State 
       write(() => {
         for (const name of claims.keys()) if (isAtOrBelow(name, path)) claims.delete(name);
       }),
+    forgetGone: () => 0,
     formerOutputs: () => [...outputs].map(([stage, paths]) => ({ stage, paths })),
     outputsOf: (stage) => outputs.get(stage) ?? [],
     forgetStage: (stage) =>
@@ -31,21 +32,21 @@ function strictState({ claims, outputs, keys }: StateTables, life: Life): State 
         keys.delete(stage);
       }),
     noteOutputs: (stage, paths) => write(() => void outputs.set(stage, paths)),
-    noteKey: ({ job, round, run }, key) =>
+    noteKey: ({ job, pass, run }, key) =>
       write(() => {
-        const rounds = keys.get(job) ?? new Map<number, { readonly key: string; readonly run: string }>();
-        keys.set(job, rounds.set(round, { key, run }));
+        const passes = keys.get(job) ?? new Map<number, { readonly key: string; readonly run: string }>();
+        keys.set(job, passes.set(pass, { key, run }));
       }),
-    lastKey: (job, round) => {
-      const rounds = [...(keys.get(job) ?? [])].map(([at, { key, run }]) => ({ at, key, run }));
-      const last = rounds.toSorted((a, b) => {
-        if ((a.at === round) !== (b.at === round)) return a.at === round ? -1 : 1;
+    lastKey: (job, pass) => {
+      const passes = [...(keys.get(job) ?? [])].map(([at, { key, run }]) => ({ at, key, run }));
+      const last = passes.toSorted((a, b) => {
+        if ((a.at === pass) !== (b.at === pass)) return a.at === pass ? -1 : 1;
         return a.run === b.run ? b.at - a.at : a.run < b.run ? 1 : -1;
       });
       return last[0]?.key;
     },
     currentKeys: () =>
-      new Set([...keys.values()].flatMap((rounds) => [...rounds.values()].map(({ key }) => key))),
+      new Set([...keys.values()].flatMap((passes) => [...passes.values()].map(({ key }) => key))),
     transaction: (work) => {
       life.writeNow();
       isInTransaction = true;

@@ -44,6 +44,13 @@ export function fakeWorkspace(world: FolderWorld): Workspace {
     },
     hasRun: (stage) => state.lastKey(stage, 0) !== undefined,
     leftOver: async (paths) => paths.filter((path) => !cleared.has(path) && machine.filesAt(path).length > 0),
+    standing: async (paths) => {
+      await life.ask();
+      const found = paths.map((path) => ({ path, entries: entriesAt(machine, path) }));
+      return found.filter(
+        ({ entries }) => entries.length > 0 && entries.every((entry) => isOurs(entry, state)),
+      );
+    },
     formerOutputs: () => state.formerOutputs(),
     retire: (stage, outputs, spare) => oneAtATime(() => retire(stage, outputs, spare, world)),
     forgetOutputs: (stages) => {
@@ -128,6 +135,11 @@ function entriesAt(machine: Machine, path: string): readonly MadeEntry[] {
     const text = machine.disk.get(name) ?? "";
     return { kind: "file", path: name, digest: digestText(text), bytes: text.length, executable: false };
   });
+}
+
+function isOurs(entry: MadeEntry, state: State): boolean {
+  const claim = state.claimAt(entry.path);
+  return claim?.isStored === true && claim.digest === claimText(entry);
 }
 
 function isRight(machine: Machine, entry: MadeEntry): boolean {
