@@ -222,10 +222,22 @@ export interface Finding {
   readonly severity: "error" | "warning";
 }
 
+/** What tells one version of a file from another. */
+export interface FileVersion {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
 /** Digests of files, each computed once for a version of it. */
 export interface FileDigests {
-  /** SHA-256 of a file's bytes in hexadecimals, links followed; undefined where there is no regular file. Absolute path. */
-  digestOf(file: string): Promise<string | undefined>;
+  /**
+   * SHA-256 of a file's bytes in hexadecimals, links followed; undefined where there is no regular file. Absolute path. `seen` is what
+   * the caller has just found there, a regular file: it is not looked for a second time.
+   */
+  digestOf(file: string, seen?: FileVersion): Promise<string | undefined>;
 }
 
 /** Bytes by their digest, and records by their key. A bad store does no harm: what cannot be relied on is not there. */

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { isAbsolute, posix, resolve } from "node:path";
 import type { WorkOrder } from "../model/work-order.ts";
 import type { Workspace } from "../ports.ts";
@@ -20,7 +20,7 @@ export async function checkPaths(order: WorkOrder, workspace: Workspace): Promis
     if (problem !== undefined) return problem;
   }
   // The root is there: everything else has been found in it.
-  if (order.cwd === "." || (await isFolder(resolve(workspace.root, order.cwd)))) return undefined;
+  if (order.cwd === "." || isFolder(resolve(workspace.root, order.cwd))) return undefined;
   return { class: "not_found", message: `\`cwd\` names \`${order.cwd}\`, which is not a folder` };
 }
 
@@ -56,9 +56,10 @@ async function checkOne(path: string, way: string, workspace: Workspace): Promis
   });
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { createReadStream, readFileSync, statSync, type BigIntStats } from "node:fs";
-import { relative } from "node:path";
-import type { FileDigests, State } from "../ports.ts";
+import { relative, sep } from "node:path";
+import type { FileDigests, FileVersion, State } from "../ports.ts";
 
 /** Up to this size a file is read in one piece: a third of the time of a stream. */
 const smallBytes = 8 * 1024 * 1024;
@@ -20,22 +20,22 @@ export function createFileDigests(
   now: () => number,
 ): FileDigests {
   return {
-    digestOf: async (file) => {
-      const stats = statFile(file);
-      if (stats === undefined) return undefined;
-      const path = relative(root, file);
-      const stamp = stampOf(stats);
+    digestOf: async (file, seen) => {
+      const version = seen ?? statFile(file);
+      if (version === undefined) return undefined;
+      const path = file.startsWith(`${root}${sep}`) ? file.slice(root.length + 1) : relative(root, file);
+      const stamp = stampOf(version);
       const known = state.knownDigest(path, stamp);
       if (known !== undefined) return known;
       const nowNs = BigInt(Math.floor(now())) * 1_000_000n;
-      const digest = await digestFile(file, stats.size);
-      if (digest !== undefined && isSettled(stats, nowNs)) state.keepDigest(path, stamp, digest);
+      const digest = await digestFile(file, version.size);
+      if (digest !== undefined && isSettled(version, nowNs)) state.keepDigest(path, stamp, digest);
       return digest;
     },
   };
 }
 
-function isSettled({ mtimeNs, ctimeNs }: BigIntStats, nowNs: bigint): boolean {
+function isSettled({ mtimeNs, ctimeNs }: FileVersion, nowNs: bigint): boolean {
   return nowNs - mtimeNs >= racyNs && nowNs - ctimeNs >= racyNs;
 }
 
@@ -49,7 +49,7 @@ function statFile(file: string): BigIntStats | undefined {
   }
 }
 
-function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: FileVersion): string {
   return `${dev}.${ino}.${size}.${mtimeNs}.${ctimeNs}`;
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { lstatSync, readlinkSync, statSync, type BigIntStats } from "node:fs";
 import { join } from "node:path";
 import type { MadeEntry } from "../model/record.ts";
 import type { FileDigests } from "../ports.ts";
@@ -16,9 +16,34 @@ export async function entryAt(
   if (stats.isDirectory()) return { kind: "folder", path };
   if (stats.isSymbolicLink()) return { kind: "link", path, target: readlinkSync(file) };
   if (!stats.isFile()) return undefined;
-  const digest = await digests.digestOf(file);
+  const digest = await digests.digestOf(file, stats);
   if (digest === undefined) return undefined;
-  return { kind: "file", path, digest, bytes: stats.size, executable: isExecutable(stats) };
+  return { kind: "file", path, digest, bytes: Number(stats.size), executable: isExecutable(stats) };
+}
+
+/** Of a file, or of what a link leads to. */
+export async function lookAtFile(
+  file: string,
+  digests: FileDigests,
+): Promise<{ readonly digest: string; readonly executable: boolean } | undefined> {
+  const stats = statFile(file);
+  const digest = stats === undefined ? undefined : await digests.digestOf(file, stats);
+  return stats === undefined || digest === undefined
+    ? undefined
+    : { digest, executable: isExecutable(stats) };
+}
+
+/** A link that leads round in a circle leads to nothing. */
+function statFile(file: string): BigIntStats | undefined {
+  try {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return stats?.isFile() === true ? stats : undefined;
+  } catch (error) {
+    if (isMissing(error) || (error instanceof Error && "code" in error && error.code === "ELOOP")) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Whether just this stands there. A file of another size is not read. */
@@ -34,9 +59,9 @@ export async function isInPlace(root: string, entry: MadeEntry, digests: FileDig
     case "file":
       return (
         stats.isFile() &&
-        stats.size === entry.bytes &&
+        Number(stats.size) === entry.bytes &&
         isExecutable(stats) === entry.executable &&
-        (await digests.digestOf(file)) === entry.digest
+        (await digests.digestOf(file, stats)) === entry.digest
       );
   }
 }
@@ -47,13 +72,13 @@ export function claimText(entry: MadeEntry): string {
   return entry.kind === "link" ? `link ${entry.target}` : "folder";
 }
 
-export function isExecutable({ mode }: Pick<Stats, "mode">): boolean {
-  return (mode & 0o100) !== 0;
+function isExecutable({ mode }: Pick<BigIntStats, "mode">): boolean {
+  return (mode & 0o100n) !== 0n;
 }
 
-function statOf(file: string): Stats | undefined {
+function statOf(file: string): BigIntStats | undefined {
   try {
-    return lstatSync(file);
+    return lstatSync(file, { bigint: true });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
 import { lstat, mkdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
 import type { MadeEntry, MadePath } from "../model/record.ts";
 import type { PathVersion } from "../model/work-order.ts";
 import type { FileDigests, Shown, State, Store, Workspace } from "../ports.ts";
-import { claimText, entryAt, isExecutable, isInPlace } from "./entry-at.ts";
+import { claimText, entryAt, isInPlace, lookAtFile } from "./entry-at.ts";
 import { listEntries } from "./list-entries.ts";
 import { isMissing, locate, locateSpot } from "./locate.ts";
 import { readText } from "./read-text.ts";
@@ -175,17 +174,6 @@ async function lookAtPath(root: string, path: string, digests: FileDigests): Pro
     entries.push(entry);
   }
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-async function lookAtFile(
-  file: string,
-  digests: FileDigests,
-): Promise<{ readonly digest: string; readonly executable: boolean } | undefined> {
-  const digest = await digests.digestOf(file);
-  const stats = digest === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
-  return digest === undefined || stats === undefined
-    ? undefined
-    : { digest, executable: isExecutable(stats) };
 }
 
 function claim(made: readonly MadePath[], isStored: boolean, state: State): void {

@@ -14,6 +14,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { FileVersion } from "../../src/ports.ts";
 import { createFileDigests } from "../../src/system/file-digests.ts";
 import { makeProject, type TempProject } from "../support/temp-project.ts";
 
@@ -46,8 +47,8 @@ class Rig {
     return this.#digests.digestOf(join(this.project.root, path));
   }
 
-  digestOf(path: string): Promise<string | undefined> {
-    return this.#digests.digestOf(join(this.project.root, path));
+  digestOf(path: string, seen?: FileVersion): Promise<string | undefined> {
+    return this.#digests.digestOf(join(this.project.root, path), seen);
   }
 
   /** Lets what is kept of a file say something else: whoever gets that has not read the file. */
@@ -103,6 +104,17 @@ describe("a digest that is known", () => {
     rig.forge("a.txt");
     expect(await rig.look("a.txt", 2001)).toBe("kept");
     expect([...rig.kept.keys()]).toEqual(["a.txt"]);
+  });
+
+  it("is given for what the caller has just seen there, without another look", async () => {
+    await using rig = await makeRig({ "a.txt": "made" });
+    const file = join(rig.project.root, "a.txt");
+    expect(await rig.look("a.txt", 2001)).toBe(sha("made"));
+    rig.forge("a.txt");
+    const seen = statSync(file, { bigint: true });
+    await appendFile(file, " and more");
+    expect(await rig.digestOf("a.txt", seen)).toBe("kept");
+    expect(await rig.digestOf("a.txt")).toBe(sha("made and more"));
   });
 
   it("is not kept of a file that was changed less than two seconds before: it may change again in the same tick", async () => {
