@@ -4,7 +4,9 @@ import { pathToFileURL } from "node:url";
 import type { DatabaseSync } from "node:sqlite";
 import type { State } from "../ports.ts";
 import { openDatabase } from "../sqlite.ts";
+import { batchDigests } from "./batched-digests.ts";
 import { forgivingState, isRefusal, refusalText } from "./forgiving-state.ts";
+import { readTogether } from "./read-together.ts";
 
 /** The layout of the tables. A file of another one is set aside: what is in it can be found out again. */
 const layout = 2;
@@ -34,7 +36,8 @@ interface StateOptions {
 export async function openState(file: string, options: StateOptions): Promise<State> {
   if (options.isReadOnly === true)
     return withoutWriting(makeState(await openReadOnly(file), options.manifest));
-  return forgivingState(makeState(await openTables(file, options), options.manifest), options.onWarning);
+  const state = makeState(await openTables(file, options), options.manifest);
+  return batchDigests(forgivingState(state, options.onWarning));
 }
 
 async function openTables(file: string, { onWarning }: StateOptions): Promise<DatabaseSync> {
@@ -156,7 +159,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
   const readKey = prepare(
     "SELECT key FROM keys WHERE manifest = ? AND job = ? ORDER BY pass = ? DESC, run DESC, pass DESC LIMIT 1",
   );
-  return {
+  const state: State = {
     knownDigest: (path, stamp) => {
       const row = readDigest.get(path);
       return row?.["stamp"] === stamp ? String(row["digest"]) : undefined;
@@ -196,6 +199,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
     transaction: (work) => transaction(database, work),
     close: () => database.close(),
   };
+  return readTogether(state, database);
 }
 
 /** Of the last run that each job of each manifest took part in. */
@@ -221,7 +225,9 @@ function forgetGone(database: DatabaseSync, isThere: (path: string) => boolean):
   });
 }
 
+/** Within one that goes on already, it is part of that. */
 function transaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec("BEGIN");
   try {
     const value = work();

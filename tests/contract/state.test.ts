@@ -90,6 +90,72 @@ describe("what is remembered of a project", () => {
   });
 });
 
+describe("digests that were kept", () => {
+  const seenByReader = async (root: string, paths: readonly string[]): Promise<readonly string[]> =>
+    use(root, (reader) => paths.filter((path) => reader.knownDigest(path, "1") !== undefined), {
+      isReadOnly: true,
+    });
+
+  it("are known at once, and written down together with the key of the next job", async () => {
+    await using project = await makeProject();
+    const { root } = project;
+    await use(root, () => {});
+    const { state } = await open(root);
+    for (const path of ["a", "b"]) state.keepDigest(path, "1", path);
+    expect([state.knownDigest("a", "1"), state.knownDigest("a", "2")]).toEqual(["a", undefined]);
+    expect(await seenByReader(root, ["a", "b"])).toEqual([]);
+    state.noteKey({ job: "s", round: 0, run: "01" }, "key");
+    expect(await seenByReader(root, ["a", "b"])).toEqual(["a", "b"]);
+    state.close();
+  });
+
+  it("are written down when there are many, whatever goes on", async () => {
+    await using project = await makeProject();
+    const { root } = project;
+    await use(root, () => {});
+    const { state } = await open(root);
+    const paths = Array.from({ length: 1001 }, (_, index) => `${index}`);
+    for (const path of paths) state.keepDigest(path, "1", path);
+    expect(await seenByReader(root, paths)).toEqual(paths.slice(0, 1000));
+    state.close();
+    expect(await seenByReader(root, paths)).toEqual(paths);
+  });
+
+  it("are looked up without standing in the way of what is written, here or elsewhere", async () => {
+    await using project = await makeProject();
+    const [one, other] = [await open(project.root), await open(project.root)];
+    one.state.keepDigest("a", "1", "one");
+    one.state.noteKey({ job: "s", round: 0, run: "01" }, "key");
+    expect(one.state.knownDigest("a", "1")).toBe("one");
+    other.state.claim("b", digestOf("b"), true);
+    expect(one.state.knownDigest("a", "1")).toBe("one");
+    other.state.noteOutputs("s", ["b"]);
+    one.state.claim("c", digestOf("c"), true);
+    expect(one.state.knownDigest("a", "1")).toBe("one");
+    expect(one.state.outputsOf("s")).toEqual(["b"]);
+    one.state.transaction(() => one.state.disclaim("b"));
+    expect(other.state.claimAt("b")).toBeUndefined();
+    expect(other.state.claimAt("c")).toBeDefined();
+    for (const { state, warnings } of [one, other]) {
+      state.close();
+      expect(warnings).toEqual([]);
+    }
+    // What was begun for looking things up has its end after this.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it("are seen as another process has them, from one turn to the next", async () => {
+    await using project = await makeProject();
+    const [one, other] = [await open(project.root), await open(project.root)];
+    expect(one.state.knownDigest("a", "1")).toBeUndefined();
+    other.state.keepDigest("a", "1", "other");
+    other.state.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(one.state.knownDigest("a", "1")).toBe("other");
+    one.state.close();
+  });
+});
+
 describe("claims", () => {
   it.each([
     ["a/b", "a/bc"],
@@ -232,6 +298,18 @@ describe("a transaction", () => {
       expect([state.claimAt("a")?.isStored, state.claimAt("b")]).toEqual([true, undefined]);
       state.transaction(() => state.claim("c", digestOf("c"), true));
       expect(state.claimAt("c")).toBeDefined();
+    });
+  });
+
+  it("within another is a part of it, and goes with it", async () => {
+    await using project = await makeProject();
+    await use(project.root, (state) => {
+      const work = () => {
+        state.transaction(() => state.claim("a", digestOf("a"), true));
+        throw new Error("no more");
+      };
+      expect(() => state.transaction(work)).toThrow("no more");
+      expect(state.claimAt("a")).toBeUndefined();
     });
   });
 });
