@@ -131,9 +131,10 @@ async function attend(handle: RunHandle, reporter: Reporter): Promise<RunResult>
     await killRun(handle);
     throw isSystemError(error) ? error : new BugInRun(handle.id, error);
   } finally {
-    stopListening();
     process.off("uncaughtException", crash.reject);
     await reporter.close();
+    // Not before: a signal that nobody listens to ends storyflow without giving the cursor back.
+    stopListening();
   }
 }
 

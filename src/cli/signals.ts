@@ -8,16 +8,21 @@ type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 const signals: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** What a shell says of a program that SIGQUIT (`Ctrl-\`) has ended. */
+const quitExitCode = 131;
+
 /** npm hands on a Ctrl-C that the terminal has sent to all: two of a kind this close are one. */
 const samePressMs = 100;
 
 /** Signals as they come in: what `process` is to a run. */
 interface SignalSource {
-  on(signal: Signal, listener: (signal: NodeJS.Signals) => void): unknown;
-  off(signal: Signal, listener: (signal: NodeJS.Signals) => void): unknown;
+  on(signal: Signal | "SIGQUIT", listener: (signal: NodeJS.Signals) => void): unknown;
+  off(signal: Signal | "SIGQUIT", listener: (signal: NodeJS.Signals) => void): unknown;
+  /** Ends this process on the spot; what listens to `exit` still gets its turn. */
+  exit(code: number): unknown;
 }
 
-/** The first signal stops the run, the second kills it. Returns what ends the listening. */
+/** The first signal stops the run, the second kills it, SIGQUIT ends storyflow itself. Returns what ends the listening. */
 export function listenForSignals(
   run: Stoppable,
   announce: (message: string) => void,
@@ -40,8 +45,12 @@ export function listenForSignals(
       run.kill();
     }
   };
+  // By itself SIGQUIT would leave the terminal without a cursor.
+  const onQuit = () => source.exit(quitExitCode);
   for (const signal of signals) source.on(signal, onSignal);
+  source.on("SIGQUIT", onQuit);
   return () => {
+    source.off("SIGQUIT", onQuit);
     for (const signal of signals) source.off(signal, onSignal);
   };
 }

@@ -106,12 +106,12 @@ export class PlainReporter implements Reporter {
     }
   }
 
-  /** Takes in what the run is, without a line: for who begins to tell in the middle. */
-  learn(event: RunStarted): void {
+  /** Takes in what the run is, without a line: for who begins to tell in the middle, when some have started. */
+  learn(event: RunStarted, hasStarted: (job: string) => boolean = () => false): void {
     this.#pipeline = event.name;
     for (const sketch of event.jobs) {
-      const notes = { lastLineAt: 0, lastMessage: undefined, hasStarted: false, isExhausted: false };
-      this.#stages.set(sketch.job, { sketch, ...notes });
+      const notes = { lastLineAt: 0, lastMessage: undefined, isExhausted: false };
+      this.#stages.set(sketch.job, { sketch, hasStarted: hasStarted(sketch.job), ...notes });
     }
     const names = ["storyflow", event.name, ...this.#stages.keys()];
     this.#nameWidth = Math.min(widestName, Math.max(...names.map(textWidth)));

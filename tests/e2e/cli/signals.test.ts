@@ -1,22 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { startCli } from "../../support/run-cli.ts";
+import { said } from "../../support/said.ts";
 import { makeProject } from "../../support/temp-project.ts";
-
-/** Resolves when a stream has said a text. */
-async function said(stream: Readable | null, text: string): Promise<void> {
-  let heard = "";
-  return new Promise((resolve, reject) => {
-    stream?.on("data", (chunk: Buffer) => {
-      heard += chunk.toString();
-      if (heard.includes(text)) resolve();
-    });
-    stream?.on("end", () => reject(new Error(`never said ${text}:\n${heard}`)));
-  });
-}
 
 const patient = `name: film
 stages:

@@ -1,21 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
-import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { cliFile } from "../../support/run-cli.ts";
+import { execCli, showsCursor, startInTerminal } from "../../support/pseudo-terminal.ts";
 import { makeProject } from "../../support/temp-project.ts";
 
-/** A command in a pseudo-terminal of 100 × 40, in which nothing looks like CI. */
-function startInTerminal(command: string, cwd: string) {
-  const env = { CI: "", NO_COLOR: "1", FORCE_COLOR: undefined, TERM: "xterm-256color" };
-  return execa("script", ["-qec", `stty cols 100 rows 40; ${command}`, "/dev/null"], {
-    cwd,
-    env,
-    reject: false,
-    stdin: "ignore",
-  });
-}
-
-const run = `'${process.execPath}' '${cliFile}' run --concurrency 2`;
+const run = `${execCli} run --concurrency 2`;
 
 const film = `name: film
 params: { threshold: 3.5 }
@@ -74,7 +62,7 @@ describe("a run in a terminal", () => {
     round 1: qa.score 4 < threshold 3.5 is false; qa score 4
   made: film.txt
 `);
-    expect(stdout.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stdout.lastIndexOf("\u001b[?25l"));
+    expect(showsCursor(stdout)).toBe(true);
   });
 
   it("shows what failed", async () => {
@@ -84,15 +72,5 @@ describe("a run in a terminal", () => {
     expect(lastScreen(stdout)).toContain("film  failed in 0.0s · 3 succeeded · 1 failed\n");
     expect(lastScreen(stdout)).toMatch(/\n✖ export {4}0\.0s {2}exit: .+\n\nfailed export \(exit\): /);
     expect(lastScreen(stdout)).toContain("\n  the end of its output:\n   | burnt\n");
-  });
-
-  it("gives the cursor back when it is stopped", async () => {
-    await using project = await makeProject({
-      "pipeline.yaml": "name: film\nstages:\n  stop: { run: 'kill -INT $(cat pid); sleep 60' }\n",
-    });
-    const { stdout, exitCode } = await startInTerminal(`echo $$ > pid; exec ${run}`, project.root);
-    expect(exitCode).toBe(130);
-    expect(stripVTControlCharacters(stdout)).toContain("film cancelled in ");
-    expect(stdout.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stdout.lastIndexOf("\u001b[?25l"));
   });
 });

@@ -4,7 +4,9 @@ import { listenForSignals } from "../../../src/cli/signals.ts";
 
 function listen() {
   const told: string[] = [];
-  const source = new EventEmitter();
+  const source = Object.assign(new EventEmitter(), {
+    exit: (code: number) => void told.push(`exit ${code}`),
+  });
   let nowMs = 0;
   const run = {
     stop: (signal: string) => void told.push(`stop ${signal}`),
@@ -50,6 +52,12 @@ describe("signals to a run", () => {
     const { told, send } = listen();
     send("SIGHUP");
     expect(told.at(-1)).toBe("stop SIGTERM");
+  });
+
+  it("end storyflow on the spot when it is to quit", () => {
+    const { told, send } = listen();
+    send("SIGQUIT");
+    expect(told).toEqual(["exit 131"]);
   });
 
   it("are not listened to after the run", () => {
