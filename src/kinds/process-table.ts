@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 
 /** A process of this machine. */
 export interface ProcessEntry {
@@ -40,12 +40,12 @@ export function isMarked(pid: number, marks: readonly string[]): boolean {
   }
 }
 
-/** Where stdout and stderr of a process lead, as far as that is a pipe: `socket:[1234]`. */
+/** What stdout and stderr of a process are, as far as they are pipes or sockets: a name that no other has while it is open. */
 export function outputPipesOf(pid: number): readonly string[] {
   return [1, 2].flatMap((descriptor) => {
     try {
-      const target = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-      return /^(?:socket|pipe):/u.test(target) ? [target] : [];
+      const stats = statSync(`/proc/${pid}/fd/${descriptor}`);
+      return stats.isFIFO() || stats.isSocket() ? [`${stats.dev}:${stats.ino}`] : [];
     } catch {
       return [];
     }

@@ -4,6 +4,7 @@ import type { WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, KindWork } from "../ports.ts";
 import { openAttemptOutput, type AttemptOutput, type OutputSummary } from "./attempt-output.ts";
 import { endLeftovers, endProcessTree } from "./end-process-tree.ts";
+import { openOutputPipes, type OutputPipes } from "./output-pipes.ts";
 import { watchProcessTree, type ProcessTree } from "./process-tree.ts";
 import { timerWithin } from "./timer.ts";
 import { guardAttempt } from "./warden.ts";
@@ -56,22 +57,28 @@ async function runToEnd(
   conversation: Conversation | undefined,
 ): Promise<Ending> {
   const guard = guardAttempt(marksOf(work.order)[0] ?? "");
-  const subprocess = start(command, work, conversation !== undefined);
+  // A module host is ours, and opens nothing anew.
+  const pipes = conversation === undefined ? await openOutputPipes(work.tmp) : undefined;
+  const subprocess = start(command, work, pipes?.writeEnds, conversation !== undefined);
   const child = subprocess.nodeChildProcess;
+  pipes?.release();
+  const { stdout, stderr } = pipes ?? child;
   if (child.pid === undefined) {
     guard.release();
+    stdout?.destroy();
+    stderr?.destroy();
     const { code, originalMessage, message } = await subprocess;
     return { how: "not_started", code: code ?? "", message: originalMessage ?? message ?? "" };
   }
   guard.setGroup(child.pid);
   const leader = { pid: child.pid, kill: (signal: NodeJS.Signals) => subprocess.kill(signal) };
   const tree = watchProcessTree(leader, marksOf(work.order));
-  const closed = readAll(child, output, conversation);
+  const closed = readAll(child, { stdout, stderr }, output, conversation);
   const ending = await firstEnding(child, controls, work.order.timeoutMs);
   if (!isOver(ending) && conversation) tell(child, conversation.parting);
   await endTree(tree, ending, work.order.graceMs, controls);
   guard.release();
-  await drain(child, closed);
+  await drain(child, { stdout, stderr }, closed);
   return ending;
 }
 
@@ -90,13 +97,21 @@ async function endTree(
   else await endProcessTree(tree, graceMs, killSignal, onWarning);
 }
 
-function start(command: readonly string[], work: KindWork, ipc: boolean) {
+function start(
+  command: readonly string[],
+  work: KindWork,
+  writeEnds: OutputPipes["writeEnds"] | undefined,
+  ipc: boolean,
+) {
   const [file = "", ...words] = command;
   return execa(file, words, {
     cwd: work.cwd,
     env: { ...work.env, ...Object.fromEntries(markEntries(work.order)) },
     extendEnv: false,
     stdin: "ignore",
+    // Any descriptor will do, but the types of execa know nine of them.
+    stdout: (writeEnds?.stdout as 3 | undefined) ?? "pipe",
+    stderr: (writeEnds?.stderr as 3 | undefined) ?? "pipe",
     ipc,
     serialization: "json",
     buffer: false,
@@ -120,16 +135,19 @@ function marksOf(order: WorkOrder): readonly string[] {
   return markEntries(order).map(([name, value]) => `${name}=${value}`);
 }
 
+type Streams = Pick<ChildProcess, "stdout" | "stderr">;
+
 /** Resolves when everything that the process says has been read. */
 async function readAll(
   child: ChildProcess,
+  { stdout, stderr }: Streams,
   output: AttemptOutput,
   conversation: Conversation | undefined,
 ): Promise<void> {
   child.on("error", () => undefined);
   const streams = [
-    child.stdout === null ? undefined : output.consume(child.stdout, "stdout"),
-    child.stderr === null ? undefined : output.consume(child.stderr, "stderr"),
+    stdout === null ? undefined : output.consume(stdout, "stdout"),
+    stderr === null ? undefined : output.consume(stderr, "stderr"),
   ].filter((stream) => stream !== undefined);
   if (conversation) {
     const disconnected = new Promise((resolve) => child.once("disconnect", resolve));
@@ -168,11 +186,11 @@ function firstEnding(
   }).finally(() => settled.abort());
 }
 
-async function drain(child: ChildProcess, closed: Promise<void>): Promise<void> {
+async function drain(child: ChildProcess, { stdout, stderr }: Streams, closed: Promise<void>): Promise<void> {
   const drained = new AbortController();
   const giveUp = () => {
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+    stdout?.destroy();
+    stderr?.destroy();
     if (child.connected) child.disconnect();
   };
   timerWithin(longestDrainMs, giveUp, drained.signal);

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeGate, makeOrder, makeStand, shell } from "./process-rig.ts";
@@ -15,6 +15,16 @@ describe("what a command prints", () => {
       tail: expect.arrayContaining(["one", "two", "three"]),
     });
     expect(stand.log().trim().split("\n").toSorted()).toEqual(["one", "three", "two"].toSorted());
+  });
+
+  it("may be written to /dev/stdout and /dev/stderr", async () => {
+    await using stand = await makeStand();
+    const text = "echo one; echo two > /dev/stdout; echo three > /dev/stderr; echo four | tee /dev/stderr";
+    const order = makeOrder(shell(text));
+    const outcome = await stand.execute(order, { captureBytes: 100 });
+    expect(outcome).toMatchObject({ status: "succeeded", stdout: "one\ntwo\nfour\n" });
+    expect(stand.log().trim().split("\n").toSorted()).toEqual(["four", "four", "one", "three", "two"]);
+    expect(readdirSync(stand.project.root)).toEqual(["attempt.log"]);
   });
 
   it("hides a secret that comes in pieces, in the log and on the screen", async () => {
