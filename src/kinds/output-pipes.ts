@@ -4,6 +4,7 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
+import { pipeNamePrefix } from "./process-table.ts";
 
 /** What a command writes into, and where that is read. */
 export interface OutputPipes {
@@ -26,7 +27,9 @@ interface Pipe {
 export async function openOutputPipes(folder: string): Promise<OutputPipes | undefined> {
   if (process.platform !== "linux") return undefined;
   const number = ++pipesMade;
-  const files = ["stdout", "stderr"].map((name) => join(folder, `.${process.pid}-${number}-${name}`));
+  const files = ["stdout", "stderr"].map((name) =>
+    join(folder, `${pipeNamePrefix}${process.pid}-${number}-${name}`),
+  );
   try {
     await promisify(execFile)("mkfifo", ["-m", "600", ...files]);
     const [stdout, stderr] = files.map(openPipe);

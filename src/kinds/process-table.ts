@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** A process of this machine. */
 export interface ProcessEntry {
@@ -40,17 +40,23 @@ export function isMarked(pid: number, marks: readonly string[]): boolean {
   }
 }
 
-/** What stdout and stderr of a process are, as far as they are pipes or sockets: a name that no other has while it is open. */
+/** Where stdout and stderr of a process lead, as far as that is a pipe: `socket:[1234]`, or a named one of ours. */
 export function outputPipesOf(pid: number): readonly string[] {
   return [1, 2].flatMap((descriptor) => {
     try {
-      const stats = statSync(`/proc/${pid}/fd/${descriptor}`);
-      return stats.isFIFO() || stats.isSocket() ? [`${stats.dev}:${stats.ino}`] : [];
+      const target = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+      return /^(?:socket|pipe):/u.test(target) || target.includes(`/${pipeNamePrefix}`) ? [target] : [];
     } catch {
       return [];
     }
   });
 }
+
+/**
+ * How named pipes of ours begin. They are known by their whole names, which no two have: the number of a file would do as long as the
+ * pipe is open only, and afterwards belong to the next one.
+ */
+export const pipeNamePrefix = ".storyflow-pipe-";
 
 function readProcess(pid: string): ProcessEntry | undefined {
   const fields = statFields(pid);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { moduleKind } from "../../../src/kinds/module-kind.ts";
 import { shellKind } from "../../../src/kinds/shell-kind.ts";
@@ -150,4 +150,10 @@ export async function makeGate(path: string): Promise<{ open(): Promise<void> }>
       await handle.close();
     },
   };
+}
+
+/** A named pipe: it tells the test when a command has written to it. */
+export async function makeSignpost(path: string): Promise<{ readonly reached: Promise<unknown> }> {
+  execFileSync("mkfifo", [path]);
+  return { reached: readFile(path) };
 }

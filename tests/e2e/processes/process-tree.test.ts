@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lives, makeOrder, makeStand, shell, type Stand } from "./process-rig.ts";
+import { lives, makeOrder, makeSignpost, makeStand, shell, type Stand } from "./process-rig.ts";
 
 /** Waits for ever, and says so. */
 const block = "sleep 100000";
@@ -24,7 +25,7 @@ describe("stopping an attempt", () => {
 
   it("lets a command clean up on SIGTERM", async () => {
     await using stand = await makeStand();
-    const text = `trap 'echo cleaned up; exit 0' TERM; echo $$ >> pids; echo ready; ${block} & wait`;
+    const text = `trap 'echo cleaned up; exit 0' TERM; echo $$ >> pids; sh -c 'echo ready; ${block}; echo' & wait`;
     const ended = stand.execute(makeOrder(shell(text)));
     await stand.remote.shows("ready");
     stand.remote.stop();
@@ -130,6 +131,60 @@ describe("an attempt whose command has ended", () => {
     const action = { kind: "shell", command: ["bash", "-c", text], display: text } as const;
     expect(await stand.execute(makeOrder(action))).toMatchObject({ status: "succeeded" });
     expect(stand.remote.warnings).toEqual([]);
+  });
+});
+
+/** Ways not to go, each with the process in it that writes its id and then says that it is in place. */
+const stubborn: readonly (readonly [string, string])[] = [
+  ["ignores SIGTERM", `trap "" TERM; sh -c '$IN_PLACE'; echo`],
+  ["forks twice", `(sh -c '$IN_PLACE' &) & ${block}; echo`],
+  ["forks twice and ignores SIGTERM", `(sh -c 'trap "" TERM; $IN_PLACE' &) & ${block}; echo`],
+  ["changes its process group", `setsid sh -c '$IN_PLACE' & ${block}; echo`],
+  [
+    "changes its process group and ignores SIGTERM",
+    `setsid sh -c 'trap "" TERM; $IN_PLACE' & ${block}; echo`,
+  ],
+  [
+    "ends at once and leaves a child that holds the pipe",
+    `trap "exit 0" TERM; sh -c 'trap "" TERM; $IN_PLACE' & wait`,
+  ],
+  [
+    "leaves an orphan with nothing but the pipe",
+    `(env -i setsid /bin/sh -c 'trap "" TERM; $IN_PLACE' &) & ${block}; echo`,
+  ],
+  [
+    "leaves an orphan in another group without the pipe",
+    `(setsid sh -c 'trap "" TERM; $IN_PLACE' > /dev/null 2>&1 < /dev/null &) & ${block}; echo`,
+  ],
+];
+
+/** The pipe `there` tells the test that the process is in place: it need not have kept its output for that. */
+function stubbornCommand(text: string): string {
+  return text.replace("$IN_PLACE", () => `echo $$ > pids; echo > there; ${block}; echo`);
+}
+
+describe("a command that", () => {
+  describe.concurrent.each(stubborn)("%s", (_how, text) => {
+    it("is ended with all its descendants when it is stopped", async () => {
+      await using stand = await makeStand();
+      const there = await makeSignpost(join(stand.project.root, "there"));
+      const ended = stand.execute(makeOrder(shell(stubbornCommand(text)), { graceMs: 30 }));
+      await there.reached;
+      stand.remote.stop();
+      expect(await ended).toEqual({ status: "cancelled" });
+      expect(stand.pids()).toHaveLength(1);
+      expect(survivors(stand)).toEqual([]);
+    });
+
+    it("is ended with all its descendants when its time is over", async () => {
+      await using stand = await makeStand();
+      const there = await makeSignpost(join(stand.project.root, "there"));
+      const order = makeOrder(shell(stubbornCommand(text)), { graceMs: 30, timeoutMs: 3_000 });
+      const ended = stand.execute(order);
+      await there.reached;
+      expect(await ended).toMatchObject({ status: "failed", failure: { class: "timeout" } });
+      expect(survivors(stand)).toEqual([]);
+    });
   });
 });
 
