@@ -25,6 +25,11 @@ export interface AttemptControls {
   /** A second, harder stop: no grace. */
   readonly killSignal: AbortSignal;
   readonly onReport: (report: AttemptReport) => void;
+  /**
+   * Present where somebody shows all that is printed: whole lines, each with its end, secrets masked, a very long one cut. What it
+   * returns is waited for, so that a slow reader slows what prints and fills no memory.
+   */
+  readonly onPrinted?: (lines: string) => Promise<void> | undefined;
   readonly onWarning: (message: string) => void;
   /** Outputs of a stage were put back before they are read. */
   readonly onRestored: (stage: string, files: number, bytes: number) => void;

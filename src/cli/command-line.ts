@@ -1,5 +1,5 @@
 import type { Terminal } from "../ui/open-reporter.ts";
-import type { UiName } from "../ui/ui-names.ts";
+import type { LogPrefix, UiName } from "../ui/ui-names.ts";
 
 /** Where a command runs. */
 export interface Cli extends Terminal {
@@ -34,5 +34,6 @@ export interface RunFlags extends SelectFlags {
   readonly failFast?: true;
   readonly grace?: number;
   readonly ui: UiName;
+  readonly logPrefix?: LogPrefix;
   readonly verbose?: true;
 }

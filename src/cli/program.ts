@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../manifest/parse-duration.ts";
-import { uiNames } from "../ui/ui-names.ts";
+import { logPrefixes, uiNames } from "../ui/ui-names.ts";
 import { addCacheCommands } from "./add-cache-commands.ts";
 import { examples } from "./examples.ts";
 import type { Cli, PlanFlags, RunFlags } from "./command-line.ts";
@@ -76,13 +76,20 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
       parseGrace,
     )
     .addOption(new Option("--ui <name>", "how to show the run").choices(uiNames).default("auto"))
-    .option("--verbose", "what stages print as it comes, and stack traces of bugs")
+    .addOption(
+      new Option(
+        "--log-prefix <what>",
+        "all that stages print, as plain lines: after `[stage]`, after the time and `[stage]`, or bare",
+      ).choices(logPrefixes),
+    )
+    .option("--verbose", "all that stages print, where lines are plain, and stack traces of bugs")
     .addHelpText(
       "after",
       examples([
         "storyflow run",
         "storyflow run --param threshold=4 --param title='The Lighthouse'",
         "storyflow run film/pipeline.yaml export",
+        "storyflow run --log-prefix stage | tee film.log",
         "storyflow run --ui json > events.jsonl",
       ]),
     )

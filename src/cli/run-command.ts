@@ -14,7 +14,7 @@ import { renderEnd } from "../ui/render-end.ts";
 import { renderFailures, type EndStyle } from "../ui/render-failure.ts";
 import type { Reporter } from "../ui/reporter.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
-import { isSystemError, refuseWorld } from "./refuse.ts";
+import { isSystemError, refuseUsage, refuseWorld } from "./refuse.ts";
 import { BugInRun } from "./report-bug.ts";
 import { refuseLocked, tellWaiting } from "./tell-lock.ts";
 import { rerunCommand } from "./rerun-command.ts";
@@ -28,6 +28,10 @@ const killMs = 5_000;
 
 /** Runs a pipeline and shows it. */
 export async function runCommand(words: readonly string[], flags: RunFlags, cli: Cli): Promise<number> {
+  if (flags.logPrefix !== undefined && flags.ui !== "auto" && flags.ui !== "plain") {
+    const message = `\`--log-prefix\` shows plain lines, \`--ui ${flags.ui}\` does not`;
+    return refuseUsage([{ message, hint: "leave one of them out" }], cli);
+  }
   if (flags.dryRun === true) return (await import("./plan-command.ts")).planCommand(words, flags, cli);
   const selected = await selectProject(words, flags, cli, true);
   if (typeof selected === "number") return selected;
@@ -36,8 +40,12 @@ export async function runCommand(words: readonly string[], flags: RunFlags, cli:
 
 async function runProject(selected: SelectedProject, flags: RunFlags, cli: Cli): Promise<number> {
   const { project } = selected;
-  const ui = chooseUi(flags.ui, cli);
-  const reporter = await openReporter(ui, cli, flags.verbose === true);
+  const ui = flags.logPrefix === undefined ? chooseUi(flags.ui, cli) : "plain";
+  const reporter = await openReporter(
+    ui,
+    cli,
+    flags.logPrefix ?? (flags.verbose === true ? "stage" : undefined),
+  );
   const begun = await begin(selected, flags, reporter, cli);
   if (typeof begun === "number") return begun;
   try {

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { AttemptReport } from "../model/work-order.ts";
 import type { AttemptControls, KindWork } from "../ports.ts";
 import { openAttemptLog } from "./attempt-log.ts";
+import { createLineShow } from "./line-show.ts";
 import { createLineTail } from "./line-tail.ts";
 import { createLiveReport } from "./live-report.ts";
 import { createMasker, maskText } from "./masker.ts";
@@ -15,6 +16,8 @@ export interface AttemptOutput {
   readonly report: (report: AttemptReport) => void;
   /** Text for the log alone. */
   readonly log: (text: string) => Promise<void>;
+  /** The attempt must end: nobody who is shown what it prints is waited for any longer. */
+  readonly hurry: () => void;
   readonly close: () => Promise<OutputSummary>;
 }
 
@@ -30,31 +33,35 @@ export interface OutputSummary {
 
 export async function openAttemptOutput(
   work: KindWork,
-  { onReport, onWarning }: AttemptControls,
+  { onReport, onPrinted, onWarning }: AttemptControls,
 ): Promise<AttemptOutput> {
   const log = await openAttemptLog(work.logFile, onWarning);
   const automaton = buildSecretAutomaton(work.secretValues);
   const tail = createLineTail();
   const stderrTail = createLineTail();
   const capture = createCapture(work.captureBytes);
-  const live = createLiveReport(tail, work.order.progress, onReport);
+  const show = createLineShow(onPrinted);
+  const live = createLiveReport(tail, work.order.progress, onReport, show.say);
   const mask = (text: string) => maskText(text, work.secretValues);
 
   const consume = async (stream: Readable, name: "stdout" | "stderr") => {
     const masker = createMasker(automaton);
     const addToTail = tail.addStream();
     const addToStderrTail = name === "stderr" ? stderrTail.addStream() : undefined;
+    const shown = show.addStream();
     const pass = async (bytes: Uint8Array) => {
       addToTail(bytes);
       addToStderrTail?.(bytes);
-      live.changed();
       await log.append(bytes);
+      await shown.push(bytes);
+      live.changed();
     };
     for await (const chunk of chunksOf(stream)) {
       if (name === "stdout") capture.push(chunk);
       await pass(masker.push(chunk));
     }
     await pass(masker.end());
+    await shown.end();
   };
   const report = ({ fraction, message }: AttemptReport) => {
     const masked = message === undefined ? {} : { message: mask(message) };
@@ -65,7 +72,7 @@ export async function openAttemptOutput(
     await log.close();
     return { tail: tail.lines(), stderrTail: stderrTail.lines(), ...capture.end() };
   };
-  return { consume, report, log: (text) => log.append(Buffer.from(mask(text))), close };
+  return { consume, report, log: (text) => log.append(Buffer.from(mask(text))), hurry: show.hurry, close };
 }
 
 /** A stream that is destroyed ends here without an error. */

@@ -20,17 +20,22 @@ export function createLiveReport(
   tail: LineTail,
   progress: string | undefined,
   onReport: (report: AttemptReport) => void,
+  /** Told of each new message of a module. */
+  onSaid: (message: string) => void,
 ): LiveReport {
   const pattern = progress === undefined ? undefined : new RegExp(progress);
   let linesSeen = 0;
   let told = "{}";
   let said: AttemptReport = {};
+  let lastSaid: string | undefined;
 
   const tell = () => {
     const lines = tail.lines();
     const fresh = lines.slice(-Math.min(tailLines, tail.count() - linesSeen + 2));
     linesSeen = tail.count();
     const report = { ...printed(lines.at(-1), fresh, pattern), ...said };
+    if (said.message !== undefined && said.message !== lastSaid) onSaid(said.message);
+    lastSaid = said.message ?? lastSaid;
     said = {};
     const text = JSON.stringify(report);
     if (text !== told) onReport(report);

@@ -75,6 +75,7 @@ async function runToEnd(
   const tree = watchProcessTree(leader, marksOf(work.order));
   const closed = readAll(child, { stdout, stderr }, output, conversation);
   const ending = await firstEnding(child, controls, work.order.timeoutMs);
+  output.hurry();
   if (!isOver(ending) && conversation) tell(child, conversation.parting);
   await endTree(tree, ending, work.order.graceMs, controls);
   guard.release();

@@ -27,6 +27,10 @@ export function batchDigests(state: State): State {
       waiting.set(path, { stamp, digest });
       if (waiting.size >= waitingMax) writeAll();
     },
+    forgetGone: (isThere) => {
+      writeAll();
+      return state.forgetGone(isThere);
+    },
     noteKey: (work, key) => {
       writeAll();
       state.noteKey(work, key);

@@ -33,6 +33,7 @@ export function readTogether(state: State, database: DatabaseSync): State {
     keepDigest: (path, stamp, digest) => write(() => state.keepDigest(path, stamp, digest)),
     claim: (path, digest, isStored) => write(() => state.claim(path, digest, isStored)),
     disclaim: (path) => write(() => state.disclaim(path)),
+    forgetGone: (isThere) => write(() => state.forgetGone(isThere)),
     forgetStage: (stage) => write(() => state.forgetStage(stage)),
     noteOutputs: (stage, paths) => write(() => state.noteOutputs(stage, paths)),
     noteKey: (work, key) => write(() => state.noteKey(work, key)),

@@ -1,9 +1,10 @@
 import { JsonReporter } from "./json-reporter.ts";
+import { LinePrinter } from "./line-printer.ts";
 import { createPalette, wantsColors } from "./palette.ts";
 import { PlainReporter } from "./plain-reporter.ts";
 import type { Reporter } from "./reporter.ts";
 import { silentReporter } from "./silent-reporter.ts";
-import type { UiName } from "./ui-names.ts";
+import type { LogPrefix, UiName } from "./ui-names.ts";
 
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
@@ -23,7 +24,8 @@ export function chooseUi(wanted: UiName, terminal: Terminal): Exclude<UiName, "a
 export async function openReporter(
   ui: Exclude<UiName, "auto">,
   terminal: Terminal,
-  verbose: boolean,
+  /** Present where all that stages print is to be shown. */
+  logPrefix: LogPrefix | undefined,
 ): Promise<Reporter> {
   const { stdout, stderr, environment } = terminal;
   switch (ui) {
@@ -35,13 +37,12 @@ export async function openReporter(
       const palette = createPalette(wantsColors(environment, stdout.isTTY));
       return new ListrReporter({ listr2, stdout, stderr, palette });
     }
-    case "plain":
+    case "plain": {
       // Lines for logs: a terminal alone is no reason to colour them.
-      return new PlainReporter({
-        output: stdout,
-        palette: createPalette(wantsColors(environment, false)),
-        verbose,
-      });
+      const palette = createPalette(wantsColors(environment, false));
+      const lines = logPrefix && new LinePrinter({ output: stdout, palette, prefix: logPrefix });
+      return new PlainReporter({ output: stdout, palette, ...(lines && { lines }) });
+    }
     case "json":
       return new JsonReporter(stdout, stderr);
     case "silent":

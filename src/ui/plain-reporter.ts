@@ -7,8 +7,11 @@ import type {
   StageFact,
 } from "../model/event.ts";
 import type { Failure } from "../model/outcome.ts";
+import type { WorkOrder } from "../model/work-order.ts";
+import type { AttemptControls, JobExecutor } from "../ports.ts";
 import { formatBytes } from "./format-bytes.ts";
 import { formatClockTime, formatDuration } from "./format-time.ts";
+import type { LinePrinter } from "./line-printer.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { gainText, resultsText } from "./results-text.ts";
@@ -19,8 +22,8 @@ import { countOf, deniedText, listOf } from "./words.ts";
 interface PlainOptions {
   readonly output: Output;
   readonly palette?: Palette;
-  /** What a stage says is told as it comes, not now and then. */
-  readonly verbose?: boolean;
+  /** Shows all that stages print as it comes; without it their last line is told now and then. */
+  readonly lines?: LinePrinter;
   readonly clockTime?: (atMs: number) => string;
 }
 
@@ -40,7 +43,6 @@ type Tone = "red" | "green" | "yellow" | "dim";
 interface StageNotes {
   readonly sketch: JobSketch;
   lastLineAt: number;
-  lastMessage: string | undefined;
   hasStarted: boolean;
   isExhausted: boolean;
   failure?: Failure;
@@ -48,14 +50,30 @@ interface StageNotes {
 
 /** One line for each event worth one, with the time and the stage: for logs and for what is no terminal. */
 export class PlainReporter implements Reporter {
-  readonly #options: Required<PlainOptions>;
+  readonly #options: Required<Omit<PlainOptions, "lines">>;
+  readonly #lines: LinePrinter | undefined;
   readonly #stages = new Map<string, StageNotes>();
   #pipeline = "storyflow";
   #nameWidth = 0;
   #at = 0;
 
   constructor(options: PlainOptions) {
-    this.#options = { palette: createPalette(false), verbose: false, clockTime: formatClockTime, ...options };
+    const { lines, ...others } = options;
+    this.#options = { palette: createPalette(false), clockTime: formatClockTime, ...others };
+    this.#lines = lines;
+  }
+
+  wrapExecutor(executor: JobExecutor): JobExecutor {
+    const lines = this.#lines;
+    if (lines === undefined) return executor;
+    const listen = ({ job }: WorkOrder, controls: AttemptControls): AttemptControls => ({
+      ...controls,
+      onPrinted: (text) => this.#tellPrinted(job, text, lines),
+    });
+    return {
+      recall: (order, controls) => executor.recall(order, listen(order, controls)),
+      execute: (order, keyed, controls) => executor.execute(order, keyed, listen(order, controls)),
+    };
   }
 
   announce(message: string): void {
@@ -110,7 +128,7 @@ export class PlainReporter implements Reporter {
   learn(event: RunStarted, hasStarted: (job: string) => boolean = () => false): void {
     this.#pipeline = event.name;
     for (const sketch of event.jobs) {
-      const notes = { lastLineAt: 0, lastMessage: undefined, isExhausted: false };
+      const notes = { lastLineAt: 0, isExhausted: false };
       this.#stages.set(sketch.job, { sketch, hasStarted: hasStarted(sketch.job), ...notes });
     }
     const names = ["storyflow", event.name, ...this.#stages.keys()];
@@ -208,11 +226,7 @@ export class PlainReporter implements Reporter {
 
   #tellProgress(event: Extract<AttemptFact, { type: "attempt.progressed" }>, notes: StageNotes): void {
     const { fraction, message = "" } = event;
-    const isWorthIt = this.#options.verbose
-      ? message !== "" && message !== notes.lastMessage
-      : this.#at - notes.lastLineAt >= quietMs;
-    if (!isWorthIt) return;
-    notes.lastMessage = message;
+    if (this.#at - notes.lastLineAt < quietMs) return;
     const percent = fraction === undefined ? [] : [`${Math.floor(fraction * 100)} %`];
     this.#print(event.job, [...percent, ...(message === "" ? [] : [message])].join("  "), "dim");
   }
@@ -228,6 +242,13 @@ export class PlainReporter implements Reporter {
       const what = event.decision === "plateau" ? "gains too little after" : "not satisfied after";
       this.#print(event.loop, `${what} ${rounds}${score}: ${event.explanation}`, "yellow");
     }
+  }
+
+  #tellPrinted(job: string, text: string, lines: LinePrinter): Promise<void> | undefined {
+    const atMs = Date.now();
+    const notes = this.#stages.get(job);
+    if (notes !== undefined) notes.lastLineAt = atMs;
+    return lines.print(job, text, atMs);
   }
 
   #print(name: string, text: string, tone?: Tone, at: number = this.#at): void {

@@ -6,7 +6,7 @@ export interface Reporter {
   onEvent(event: RunEvent): void;
   /** Something that is no event of the run, such as a signal that came in: one line. */
   announce(message: string): void;
-  /** Present where showing a job means to execute it. */
+  /** Present where showing a job means to execute it, or to hear all that it prints. */
   wrapExecutor?(executor: JobExecutor): JobExecutor;
   /** Resolves when the terminal is as it was before. */
   close(): Promise<void>;

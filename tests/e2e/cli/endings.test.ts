@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { execCli, showsCursor, startInTerminal } from "../../support/pseudo-terminal.ts";
 import { said } from "../../support/said.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
-import { lives } from "../processes/process-rig.ts";
+import { lives, untilGone } from "../processes/process-rig.ts";
 
 const run = `echo $$ > pid; ${execCli} run`;
 
@@ -146,9 +146,4 @@ function pressCtrlCAgain({ stdin, stdout }: ReturnType<typeof startInTerminal>):
     isHeard ||= text.includes("killing what runs") || text.includes("cancelled");
     if (!isHeard && text.includes("\u001b[?2026h") && ++frames % 5 === 0) stdin?.write("\u0003");
   });
-}
-
-/** Nobody tells when a process that is no child of ours ends. */
-async function untilGone(pid: number): Promise<void> {
-  while (lives(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -1,13 +1,17 @@
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { execCli, showsCursor, startInTerminal } from "../../support/pseudo-terminal.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { cliFile, runCli } from "../../support/run-cli.ts";
 import { said } from "../../support/said.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
+import { untilGone } from "../processes/process-rig.ts";
 
 const mebibyte = 1024 * 1024;
 const rssMax = 200 * mebibyte;
@@ -86,6 +90,85 @@ describe("a stage that prints", () => {
     expect(controlsIn(stdout)).toEqual([]);
   });
 });
+
+/** Prints lines in two pieces each, so that those of others could come in between. */
+const halves = `
+import { writeSync } from "node:fs";
+for (let line = 0; line < 200; line++) {
+  writeSync(1, \`\${process.env.STORYFLOW_JOB} begins \${line} \`);
+  await new Promise((resolve) => setImmediate(resolve));
+  writeSync(1, "and ends\\n");
+}
+`;
+
+describe("all that stages print, as plain lines", () => {
+  it("has each line whole, and those of a stage in order, however many print at once", async () => {
+    const ids = ["a", "b", "c", "d", "e", "f"];
+    const stages = ids.map((id) => `  ${id}: { run: node halves.mjs, inputs: [halves.mjs] }\n`);
+    await using project = await makeProject({
+      "pipeline.yaml": `name: film\nstages:\n${stages.join("")}`,
+      "halves.mjs": halves,
+    });
+    const words = ["run", "--log-prefix", "stage", "--concurrency", "6"];
+    const { stdout, exitCode } = await runCli(words, { cwd: project.root });
+    expect(exitCode).toBe(0);
+    const printed = stdout.split("\n").filter((line) => line.includes("begins") || line.includes("ends"));
+    expect(printed).toHaveLength(200 * ids.length);
+    for (const id of ids) {
+      const expected = Array.from({ length: 200 }, (_, line) => `[${id}] ${id} begins ${line} and ends`);
+      expect(printed.filter((line) => line.startsWith(`[${id}]`))).toEqual(expected);
+    }
+  });
+
+  it("takes little memory when the reader is slow, and no line is lost", async () => {
+    const lines = 300_000;
+    const frame = "a frame ".repeat(125).trim();
+    await using project = await makeProject({
+      "pipeline.yaml": `name: film\nstages: { print: { run: yes '${frame}' | head -n ${lines} } }\n`,
+      "measure.mjs": measure,
+    });
+    const run = startUnread(project, loading(project));
+    await untilQuiet(() => statSync(logOf(project, "print")).size);
+    let count = 0;
+    for await (const line of createInterface(run.stdout)) count += line === `[print] ${frame}` ? 1 : 0;
+    expect(count).toBe(lines);
+    expect(rssOf(project)).toBeLessThan(rssMax);
+  });
+
+  it("keeps no stage from being stopped when nobody reads", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": "name: film\nstages: { print: { run: echo $$ > stage.pid; exec yes } }\n",
+    });
+    const run = startUnread(project);
+    await untilQuiet(() => statSync(logOf(project, "print")).size);
+    run.kill("SIGINT");
+    await untilGone(Number(readFileSync(join(project.root, "stage.pid"), "utf8")));
+    run.stdout.resume();
+    expect(await once(run, "exit")).toEqual([130, null]);
+  });
+});
+
+/** A run that shows all that its stages print to somebody who does not read it yet. */
+function startUnread(project: TempProject, env = {}) {
+  return spawn(process.execPath, [cliFile, "run", "--log-prefix", "stage"], {
+    cwd: project.root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+/** Resolves when a number above zero was the same twice. */
+async function untilQuiet(look: () => number): Promise<void> {
+  for (let last = 0, now = 0; last === 0 || now !== last;) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    last = now;
+    try {
+      now = look();
+    } catch {
+      now = 0;
+    }
+  }
+}
 
 /** What a terminal would act on: the clipboard, the title, another screen, the cursor, a wiped screen, a reset. */
 const hostile =

@@ -59,7 +59,11 @@ describe("a run that is stopped", () => {
 });
 
 describe("a reader that goes away", () => {
-  it.each(["plain", "json"])("stops no run that tells by --ui %s", async (ui) => {
+  it.each([
+    ["--ui", "plain"],
+    ["--ui", "json"],
+    ["--log-prefix", "stage"],
+  ])("stops no run that tells by %s %s", async (...words) => {
     await using project = await makeProject({
       "pipeline.yaml": `name: film
 stages:
@@ -67,13 +71,13 @@ stages:
     run: read line < gate
   write:
     needs: [wait]
-    run: echo done > done.txt
+    run: yes | head -n 100000; echo done > done.txt
     outputs: [done.txt]
 `,
     });
     const gate = join(project.root, "gate");
     execFileSync("mkfifo", [gate]);
-    const run = startCli(["run", "--ui", ui], { cwd: project.root });
+    const run = startCli(["run", ...words], { cwd: project.root });
     await said(run.stdout, "wait");
     run.stdout?.destroy();
     await writeFile(gate, "go\n");

@@ -140,6 +140,11 @@ export function lives(pid: number): boolean {
   return !/^[ZX]/u.test(stat.slice(stat.lastIndexOf(")") + 2));
 }
 
+/** Nobody tells when a process that is no child of ours ends. */
+export async function untilGone(pid: number): Promise<void> {
+  while (lives(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 /** A named pipe: a command waits in it until the test writes. */
 export async function makeGate(path: string): Promise<{ open(): Promise<void> }> {
   execFileSync("mkfifo", [path]);

@@ -101,13 +101,18 @@ Options:
                          (default: 10s)
   --ui <name>            how to show the run (choices: "auto", "listr", "plain",
                          "json", "silent", default: "auto")
-  --verbose              what stages print as it comes, and stack traces of bugs
+  --log-prefix <what>    all that stages print, as plain lines: after \`[stage]\`,
+                         after the time and \`[stage]\`, or bare (choices:
+                         "stage", "time", "none")
+  --verbose              all that stages print, where lines are plain, and stack
+                         traces of bugs
   -h, --help             display help for command
 
 Examples:
   $ storyflow run
   $ storyflow run --param threshold=4 --param title='The Lighthouse'
   $ storyflow run film/pipeline.yaml export
+  $ storyflow run --log-prefix stage | tee film.log
   $ storyflow run --ui json > events.jsonl
 
 `);

@@ -6,14 +6,11 @@ import { recordedRun } from "./recorded-run.ts";
 
 const clockTime = (atMs: number) => new Date(atMs).toISOString().slice(11, 19);
 
-function tell(
-  events: readonly RunEvent[],
-  options: { readonly verbose?: boolean; readonly colors?: boolean } = {},
-): string {
+function tell(events: readonly RunEvent[], options: { readonly colors?: boolean } = {}): string {
   let text = "";
   const output = { write: (part: string) => (text += part) };
   const palette = createPalette(options.colors === true);
-  const reporter = new PlainReporter({ output, palette, clockTime, verbose: options.verbose === true });
+  const reporter = new PlainReporter({ output, palette, clockTime });
   for (const event of events) reporter.onEvent(event);
   return text;
 }
@@ -60,7 +57,7 @@ describe("plain lines", () => {
 `);
   });
 
-  it("are not written for each percent, but for every message when verbose", () => {
+  it("are not written for each percent", () => {
     const progress = (at: number, fraction: number, message: string): RunEvent => {
       return { at, type: "attempt.progressed", job: "grid", round: 0, attempt: 1, fraction, message };
     };
@@ -73,13 +70,6 @@ describe("plain lines", () => {
     expect(tell(events).split("\n").slice(2)).toEqual([
       "12:00:05 grid       50 %  panel 1",
       "12:00:10 grid       100 %  panel 3",
-      "",
-    ]);
-    expect(tell(events, { verbose: true }).split("\n").slice(2)).toEqual([
-      "12:00:00 grid       1 %  panel 0",
-      "12:00:02 grid       26 %  panel 1",
-      "12:00:05 grid       51 %  panel 2",
-      "12:00:07 grid       76 %  panel 3",
       "",
     ]);
   });
