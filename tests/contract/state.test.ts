@@ -104,7 +104,7 @@ describe("digests that were kept", () => {
     for (const path of ["a", "b"]) state.keepDigest(path, "1", path);
     expect([state.knownDigest("a", "1"), state.knownDigest("a", "2")]).toEqual(["a", undefined]);
     expect(await seenByReader(root, ["a", "b"])).toEqual([]);
-    state.noteKey({ job: "s", round: 0, run: "01" }, "key");
+    state.noteKey({ job: "s", pass: 0, run: "01" }, "key");
     expect(await seenByReader(root, ["a", "b"])).toEqual(["a", "b"]);
     state.close();
   });
@@ -125,7 +125,7 @@ describe("digests that were kept", () => {
     await using project = await makeProject();
     const [one, other] = [await open(project.root), await open(project.root)];
     one.state.keepDigest("a", "1", "one");
-    one.state.noteKey({ job: "s", round: 0, run: "01" }, "key");
+    one.state.noteKey({ job: "s", pass: 0, run: "01" }, "key");
     expect(one.state.knownDigest("a", "1")).toBe("one");
     other.state.claim("b", digestOf("b"), true);
     expect(one.state.knownDigest("a", "1")).toBe("one");
