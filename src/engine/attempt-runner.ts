@@ -6,6 +6,7 @@ import type { Execution, AttemptControls, MissedRecall, Recalled, RecalledHit } 
 import { knownFrom } from "../plan/known.ts";
 import type { SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import { adviseFromPlan } from "./advise-from-plan.ts";
 import { trashText } from "./folder-show.ts";
 import { conditionFailure } from "./judge.ts";
 import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
@@ -71,7 +72,11 @@ export class AttemptRunner {
       log: this.#world.logFile(job.id, command.pass, command.attempt),
     };
     try {
-      return await this.#perform(order, command, this.#controls(command, signals));
+      return advised(
+        await this.#perform(order, command, this.#controls(command, signals)),
+        order,
+        this.#input,
+      );
     } catch (error) {
       return failed(crashed(error));
     }
@@ -155,6 +160,12 @@ export class AttemptRunner {
 function keyOf(recalled: Recalled): string | undefined {
   if (recalled.status === "hit") return recalled.key;
   return recalled.status === "miss" ? recalled.keyed?.key : undefined;
+}
+
+function advised(attempted: Attempted, order: WorkOrder, input: RunInput): Attempted {
+  const { outcome } = attempted;
+  if (outcome.status !== "failed") return attempted;
+  return { ...attempted, outcome: { ...outcome, failure: adviseFromPlan(outcome.failure, order, input) } };
 }
 
 function failed(failure: Failure): Attempted {

@@ -26,6 +26,7 @@ export function makeOrder(
     const updates = must(renderList(stage.updates, withEnv));
     const full: Scope = { ...withEnv, inputs, outputs };
     const timeoutMs = boundTimeout(stage.timeoutMs, withinGrace ? input.graceMs : undefined);
+    const isOwnTimeout = timeoutMs !== undefined && timeoutMs === stage.timeoutMs;
     return {
       ok: true,
       value: {
@@ -51,6 +52,7 @@ export function makeOrder(
         verify: stage.verify.map((check) => orderCheck(check, full)),
         successExitCodes: stage.successExitCodes,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(isOwnTimeout && stage.timeoutPlace !== undefined && { timeoutPlace: stage.timeoutPlace }),
         graceMs: input.graceMs,
         ...(stage.progress === undefined ? {} : { progress: stage.progress.pattern }),
         scope: full,

@@ -1,11 +1,10 @@
 import { compareParts } from "../keys/compare-parts.ts";
-import type { Failure } from "../model/outcome.ts";
 import type { MadePath } from "../model/record.ts";
 import type { WorkOrder } from "../model/work-order.ts";
 import type { Execution, KeyedOrder, KindOutcome, KindWork } from "../ports.ts";
 import { checkMade } from "./check-paths.ts";
 import { extractionDigest, verificationDigest } from "./contract-digests.ts";
-import { environmentHint } from "./environment-hint.ts";
+import { missingOutputHint } from "./missing-output.ts";
 import { extract, verify, type Said } from "./judge-made.ts";
 import { keyOrder } from "./key-order.ts";
 import type { AttemptContext, LocalWorld } from "./local-world.ts";
@@ -28,11 +27,10 @@ export interface EndedAttempt {
 
 /** Looks at what a command made, keeps it, and holds it to its contract. */
 export async function concludeAttempt(attempt: EndedAttempt, context: AttemptContext): Promise<Execution> {
-  const { ended, work } = attempt;
+  const { ended } = attempt;
   if (ended.status === "cancelled") return ended;
-  if (ended.status === "failed")
-    return { status: "failed", failure: withHint(ended.failure, work, context.world) };
-  const problem = (await checkOutputs(work, context.world)) ?? (await checkInputs(attempt, context));
+  if (ended.status === "failed") return ended;
+  const problem = (await checkOutputs(attempt, context.world)) ?? (await checkInputs(attempt, context));
   if (problem === "moved") return judge(ended, { ...attempt, keyed: undefined }, context);
   if (problem !== undefined) return failed(problem, ended);
   return judge(ended, attempt, context);
@@ -98,19 +96,17 @@ function failed(problem: Problem, { tail }: Succeeded): Execution {
   return { status: "failed", failure: { ...problem, tail } };
 }
 
-function withHint(failure: Failure, work: KindWork, { environment }: LocalWorld): Failure {
-  const hint = failure.hint ?? environmentHint(work.order.action, failure.tail, environment, work.env);
-  return hint === undefined ? failure : { ...failure, hint };
-}
-
 /** What may be wrong with the files, whatever the command says of itself. */
-async function checkOutputs(work: KindWork, { workspace }: LocalWorld): Promise<Problem | undefined> {
-  const { outputs, updates } = work.order;
+async function checkOutputs(
+  { order, durationMs }: EndedAttempt,
+  { workspace, clock }: LocalWorld,
+): Promise<Problem | undefined> {
+  const { outputs, updates } = order;
   const missing = await workspace.missingOutputs([...outputs, ...updates]);
   const [first, ...others] = missing;
   if (first === undefined) return checkMade([...outputs, ...updates], workspace);
   return contract(`output \`${first}\` was not made`, {
-    hint: "the command must make all of the stage's `outputs`",
+    hint: await missingOutputHint(first, order, workspace.root, clock.now() - durationMs),
     ...(others.length > 0 && { details: others.map((path) => `nor was \`${path}\``) }),
   });
 }

@@ -1,9 +1,12 @@
-import { lstat } from "node:fs/promises";
-import { posix, resolve } from "node:path";
+import { lstat, readdir } from "node:fs/promises";
+import { dirname, posix, resolve } from "node:path";
+import { isNearName } from "../causes/near-name.ts";
 import type { PathVersion, WorkOrder } from "../model/work-order.ts";
 import { parsePathText } from "../plan/path-pattern.ts";
 import type { Workspace } from "../ports.ts";
 import type { Problem } from "./problem.ts";
+
+const nearShown = 3;
 
 type FoundInputs =
   | { readonly ok: true; readonly files: readonly string[] }
@@ -64,9 +67,18 @@ const endings: Readonly<Record<PathVersion["state"], string>> = {
   cancelled: "was cancelled",
 };
 
+/** Names beside it that it may have been written for. */
+async function nearHint(absolute: string, path: string): Promise<string | undefined> {
+  const beside = await readdir(dirname(absolute)).catch(() => []);
+  const near = beside.filter((name) => isNearName(posix.basename(path), name)).slice(0, nearShown);
+  if (near.length === 0) return undefined;
+  const names = near.map((name) => `\`${posix.join(posix.dirname(path), name)}\``);
+  return `did you mean ${names.join(" or ")}?`;
+}
+
 async function hintFor(absolute: string, path: string): Promise<string | undefined> {
   const stats = await lstat(absolute).catch(() => undefined);
-  if (stats === undefined) return undefined;
+  if (stats === undefined) return nearHint(absolute, path);
   if (stats.isDirectory()) return `it is a folder: write \`${path}/\``;
   return path.endsWith("/")
     ? `it is a file: write \`${path.slice(0, -1)}\``

@@ -1,5 +1,6 @@
 import type { WorkOrder } from "../model/work-order.ts";
 import type { Execution, AttemptControls, JobExecutor, KeyedOrder, Recalled } from "../ports.ts";
+import { withAdvice } from "./advise-failure.ts";
 import type { AttemptFolder } from "./attempt-folder.ts";
 import { claimLeftovers, concludeAttempt } from "./conclude-attempt.ts";
 import type { AttemptContext, LocalWorld } from "./local-world.ts";
@@ -10,8 +11,9 @@ import { recallOrder } from "./recall-order.ts";
 /** Carries out whole attempts on this machine. */
 export function createLocalExecutor(world: LocalWorld): JobExecutor {
   return {
-    recall: (order, controls) => recall(order, controls, world),
-    execute: (order, keyed, controls) => execute(order, keyed, controls, world),
+    recall: async (order, controls) => withAdvice(await recall(order, controls, world), order, world),
+    execute: async (order, keyed, controls) =>
+      withAdvice(await execute(order, keyed, controls, world), order, world),
   };
 }
 

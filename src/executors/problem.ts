@@ -15,11 +15,6 @@ const classes: { readonly [code: string]: Failure["class"] } = {
   ENOTDIR: "not_found",
 };
 
-const hints: { readonly [code: string]: string } = {
-  ENOSPC: "the disk is full: make room, then run again",
-  EDQUOT: "your quota of disk space is used up: make room, then run again",
-};
-
 const oddHint =
   "outputs are files, links and folders with names that are text; make anything else in `$STORYFLOW_TMP`";
 
@@ -27,10 +22,5 @@ const oddHint =
 export function systemProblem(error: unknown): Problem {
   if (error instanceof Error && error.name === "OddFile") return contract(error.message, { hint: oddHint });
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
-  const hint = hints[error.code];
-  return {
-    class: classes[error.code] ?? "crashed",
-    message: error.message,
-    ...(hint !== undefined && { hint }),
-  };
+  return { class: classes[error.code] ?? "crashed", message: error.message };
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "../model/outcome.ts";
+import type { WorkOrder } from "../model/work-order.ts";
 import type { Ending, ProcessEnd } from "./run-process.ts";
 
 /** EX_TEMPFAIL of sysexits.h. */
@@ -32,23 +33,25 @@ const programsNotFound = [
 ];
 
 /** The failure of an attempt whose process did not end well. */
-export function classifyEnding({ ending, output }: ProcessEnd, program: string, timeoutMs = 0): Failure {
-  const cause = causeOf(ending, output.stderrTail, program, timeoutMs);
-  const hint = cause.hint ?? hintFrom(output.tail);
-  return { ...cause, ...(hint !== undefined && { hint }), tail: output.tail };
+export function classifyEnding(
+  { ending, output }: ProcessEnd,
+  program: string,
+  limit: TimeLimit = {},
+): Failure {
+  return { ...causeOf(ending, output.stderrTail, program, limit), tail: output.tail };
 }
 
 /** A failure as far as it is known without what was printed. */
 export type Cause = Omit<Failure, "tail">;
 
-function causeOf(ending: Ending, stderrTail: readonly string[], program: string, timeoutMs: number): Cause {
+function causeOf(ending: Ending, stderrTail: readonly string[], program: string, limit: TimeLimit): Cause {
   switch (ending.how) {
     case "exited":
       return causeOfExit(ending.exitCode, stderrTail, "the command");
     case "signalled":
       return causeOfSignal(ending.signal, "the command");
     case "timed_out":
-      return timedOut(timeoutMs);
+      return timedOut(limit);
     case "not_started":
       return causeOfNoStart(ending.code, ending.message, program);
     case "cancelled":
@@ -73,9 +76,17 @@ export function causeOfExit(exitCode: number, stderrTail: readonly string[], sub
   return { class: "exit", message, exitCode };
 }
 
-export function timedOut(timeoutMs: number): Cause {
-  return { class: "timeout", message: `it took longer than its timeout of ${durationText(timeoutMs)}` };
+export function timedOut({ timeoutMs = 0, timeoutPlace }: TimeLimit): Cause {
+  const cause = {
+    class: "timeout",
+    message: `it took longer than its timeout of ${durationText(timeoutMs)}`,
+  } as const;
+  if (timeoutPlace === undefined) return cause;
+  return { ...cause, place: timeoutPlace, hint: "raise `timeout`, unless its output shows that it hangs" };
 }
+
+/** How long an attempt may take, and where that is written. */
+type TimeLimit = Pick<WorkOrder, "timeoutMs" | "timeoutPlace">;
 
 /** As an author would write it: `1m30s`, `500ms`. */
 function durationText(ms: number): string {
@@ -86,10 +97,7 @@ function durationText(ms: number): string {
 }
 
 export function causeOfSignal(signal: string, subject: string): Cause {
-  const cause = { class: "signal", message: `${subject} was killed by ${signal}`, signal } as const;
-  return signal === "SIGKILL"
-    ? { ...cause, hint: "when nobody did that, the machine was out of memory: see the kernel's log (dmesg)" }
-    : cause;
+  return { class: "signal", message: `${subject} was killed by ${signal}`, signal };
 }
 
 function missingProgram(stderrTail: readonly string[]): string | undefined {
@@ -103,25 +111,25 @@ function missingProgram(stderrTail: readonly string[]): string | undefined {
 }
 
 function programNotFound(name: string): Cause {
-  const isPath = name.includes("/");
-  return {
-    class: "not_found",
-    message: `program \`${name}\` was not found`,
-    hint: isPath
-      ? "a path is relative to the stage's `cwd`, the project root by default"
-      : `install \`${name}\`, or put its folder on the PATH`,
-  };
+  return { class: "not_found", message: `program \`${name}\` was not found` };
 }
 
 function notExecutable(stderrTail: readonly string[]): Cause {
   const line = stderrTail.findLast((text) => /denied|cannot execute|exec format/iu.test(text));
   const name =
     line === undefined ? undefined : /(?<name>[^\s:]+): [^:]*$/u.exec(line.trim())?.groups?.["name"];
-  return {
-    class: "denied",
-    message: name === undefined ? "the command may not be executed" : `\`${name}\` may not be executed`,
-    hint: `make it executable: chmod +x ${name ?? "…"}`,
-  };
+  const message = name === undefined ? "the command may not be executed" : `\`${name}\` may not be executed`;
+  const hint = executableHint(line ?? "", name);
+  return { class: "denied", message, ...(hint !== undefined && { hint }) };
+}
+
+/** A plain name was looked for on the PATH: which file it would have been is not known. */
+function executableHint(line: string, name: string | undefined): string | undefined {
+  if (/exec format|cannot execute binary/iu.test(line)) {
+    return "it is no program of this machine, or a script whose first line does not name its interpreter (`#!`)";
+  }
+  const isFile = name?.includes("/") === true && /denied/iu.test(line);
+  return isFile ? `make it executable: chmod +x ${name}` : undefined;
 }
 
 export function causeOfNoStart(code: string, message: string, program: string): Cause {
@@ -133,7 +141,7 @@ export function causeOfNoStart(code: string, message: string, program: string): 
       return {
         class: "denied",
         message: `\`${program}\` may not be executed`,
-        hint: `make it executable: chmod +x ${program}`,
+        ...(program.includes("/") && { hint: `make it executable: chmod +x ${program}` }),
       };
     case "E2BIG":
       return {
@@ -149,10 +157,4 @@ export function causeOfNoStart(code: string, message: string, program: string): 
     default:
       return { class: "exit", message: `the command could not be started: ${message}` };
   }
-}
-
-function hintFrom(tail: readonly string[]): string | undefined {
-  return tail.some((line) => /\/dev\/std(?:out|err): No such device or address/u.test(line))
-    ? "write `>&2` for `> /dev/stderr` and nothing for `> /dev/stdout`: they cannot be opened anew here"
-    : undefined;
 }

@@ -1,6 +1,7 @@
 import type { AttemptControls, Kind, KindOutcome, KindWork } from "../ports.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Failure } from "../model/outcome.ts";
+import type { WorkOrder } from "../model/work-order.ts";
 import { causeOfSignal, timedOut, type Cause } from "./classify-ending.ts";
 import { moduleHostFile } from "./host-file.ts";
 import { maskText } from "./masker.ts";
@@ -45,7 +46,7 @@ async function execute(work: KindWork, controls: AttemptControls): Promise<KindO
   if (ending.how !== "timed_out" && last?.type === "returned") {
     return { status: "succeeded", exitCode: null, results: last.results, stdout: "", tail };
   }
-  const failure = failureOf(ending, last, action.uses, work.order.timeoutMs ?? 0);
+  const failure = failureOf(ending, last, action.uses, work.order);
   return { status: "failed", failure: { ...masked(failure, work.secretValues), tail } };
 }
 
@@ -66,10 +67,10 @@ function pick(
   return Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
 }
 
-function failureOf(ending: Ending, last: LastReply | undefined, uses: string, timeoutMs: number): Cause {
-  if (ending.how === "timed_out") return timedOut(timeoutMs);
+function failureOf(ending: Ending, last: LastReply | undefined, uses: string, order: WorkOrder): Cause {
+  if (ending.how === "timed_out") return timedOut(order);
   if (last?.type === "failed") return (last satisfies FailedReply).failure;
-  if (ending.how === "signalled") return killed(ending.signal, uses);
+  if (ending.how === "signalled") return causeOfSignal(ending.signal, `the process of \`${uses}\``);
   if (ending.how === "not_started") {
     return { class: "crashed", message: `no process could be started for \`${uses}\`: ${ending.message}` };
   }
@@ -80,11 +81,6 @@ function failureOf(ending: Ending, last: LastReply | undefined, uses: string, ti
     exitCode,
     hint: "a module returns or throws; it does not call `process.exit`",
   };
-}
-
-function killed(signal: string, uses: string): Cause {
-  const cause = causeOfSignal(signal, `the process of \`${uses}\``);
-  return signal === "SIGABRT" ? { ...cause, hint: "it may have run out of memory: see its log" } : cause;
 }
 
 function masked(cause: Cause, secretValues: readonly string[]): Omit<Failure, "tail"> {

@@ -14,7 +14,7 @@ async function execute(work: KindWork, controls: AttemptControls): Promise<KindO
   const { ending, output } = end;
   if (ending.how === "cancelled") return { status: "cancelled" };
   if (ending.how !== "exited" || !order.successExitCodes.includes(ending.exitCode)) {
-    return { status: "failed", failure: classifyEnding(end, command[0] ?? "", order.timeoutMs) };
+    return { status: "failed", failure: classifyEnding(end, command[0] ?? "", order) };
   }
   const { stdout, stdoutTooLong, tail } = output;
   return {

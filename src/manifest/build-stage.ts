@@ -155,13 +155,15 @@ function buildFiles(build: Build, stage: Typed<RawStage>, scope: StageScope) {
 /** How an attempt ends, and what follows. */
 function buildEnding(build: Build, stage: Typed<RawStage>, general: StageDefaults) {
   const exitCodes = member(stage, "success_exit_codes");
-  const timeoutMs = buildTimeout(build, inherited(stage, general, "timeout"));
+  const timeout = inherited(stage, general, "timeout");
+  const timeoutMs = buildTimeout(build, timeout);
   return {
     successExitCodes: exitCodes === undefined ? [0] : itemsOf(exitCodes).map(({ value }) => value),
     retry: buildRetry(build, inherited(stage, general, "retry")),
     continueOnError: member(stage, "continue_on_error")?.value ?? false,
     always: member(stage, "always")?.value ?? false,
     ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(timeout !== undefined && { timeoutPlace: placeOf(build.source, timeout.node) }),
   };
 }
 

@@ -71,6 +71,8 @@ export interface Stage {
   readonly clean: boolean;
   readonly retry: Retry;
   readonly timeoutMs?: number;
+  /** Where it is written, which may be in the defaults. */
+  readonly timeoutPlace?: Place;
   readonly loop?: Loop;
   readonly continueOnError: boolean;
   readonly always: boolean;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "./json.ts";
 import type { Scope } from "./expression.ts";
 import type { JobState } from "./outcome.ts";
 import type { MadeEntry } from "./record.ts";
+import type { Place } from "./source.ts";
 
 /** All that an attempt needs to know, with every template resolved. Data only: it may travel to another machine. */
 export interface WorkOrder {
@@ -41,6 +42,8 @@ export interface WorkOrder {
   readonly verify: readonly OrderedCheck[];
   readonly successExitCodes: readonly number[];
   readonly timeoutMs?: number;
+  /** Where the author wrote that time; absent where something else bounds the attempt. */
+  readonly timeoutPlace?: Place;
   readonly graceMs: number;
   readonly progress?: string;
   /** Where the attempt's output is written, relative to the project root. */

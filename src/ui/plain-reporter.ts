@@ -9,7 +9,7 @@ import type {
 import type { Failure } from "../model/outcome.ts";
 import type { WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, JobExecutor } from "../ports.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "../model/format-bytes.ts";
 import { formatClockTime, formatDuration } from "./format-time.ts";
 import type { LinePrinter } from "./line-printer.ts";
 import { createPalette, type Palette } from "./palette.ts";

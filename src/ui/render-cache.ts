@@ -1,6 +1,6 @@
 import type { CacheStats, FolderStats } from "../cache/cache-stats.ts";
 import type { CacheCheck } from "../cache/verify-cache.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "../model/format-bytes.ts";
 import { visibleText } from "./visible-text.ts";
 import { countOf } from "./words.ts";
 

@@ -260,7 +260,7 @@ describe("the command", () => {
     expect(await site.execute(shell("set -u; curl $COMFY_URL"))).toMatchObject(
       failure({
         class: "exit",
-        hint: "the output mentions `COMFY_URL`, which is set where storyflow runs, but not for this stage: add it to its `pass_env`",
+        hint: "`COMFY_URL` is set where storyflow runs, but not for this stage: add it to its `pass_env`",
       }),
     );
   });

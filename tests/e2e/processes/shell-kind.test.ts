@@ -128,7 +128,6 @@ describe("a command", () => {
       failure: {
         class: "not_found",
         message: "program `no-such-program` was not found",
-        hint: "install `no-such-program`, or put its folder on the PATH",
         tail: [],
       },
     });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { makeSource, placeAt } from "../../../src/model/source.ts";
 import { classifyEnding } from "../../../src/kinds/classify-ending.ts";
 import type { Ending } from "../../../src/kinds/run-process.ts";
 
 function classify(ending: Ending, ...stderr: readonly string[]) {
   const output = { tail: stderr, stderrTail: stderr, stdout: "", stdoutTooLong: false };
-  return classifyEnding({ ending, output }, "tool", 90_000);
+  return classifyEnding({ ending, output }, "tool", { timeoutMs: 90_000 });
 }
 
 const exit = (exitCode: number): Ending => ({ how: "exited", exitCode });
@@ -28,14 +29,6 @@ describe("the failure that an ending is", () => {
     expect(classify(exit(127), "before", line)).toMatchObject({
       class: "not_found",
       message: `program \`${name}\` was not found`,
-      hint: `install \`${name}\`, or put its folder on the PATH`,
-    });
-  });
-
-  it("says what a relative program is relative to", () => {
-    expect(classify(exit(127), "sh: 1: ./tools/x: not found")).toMatchObject({
-      class: "not_found",
-      hint: "a path is relative to the stage's `cwd`, the project root by default",
     });
   });
 
@@ -49,6 +42,18 @@ describe("the failure that an ending is", () => {
       message: "`./run.sh` may not be executed",
       hint: "make it executable: chmod +x ./run.sh",
     });
+  });
+
+  it.each([
+    ["a name was looked for on the PATH", "sh: 1: ffmpeg: Permission denied", undefined],
+    [
+      "a file is no program",
+      "bash: line 1: ./film.png: cannot execute binary file: Exec format error",
+      "it is no program of this machine, or a script whose first line does not name its interpreter (`#!`)",
+    ],
+  ])("does not propose to make it executable where %s", (_why, line, hint) => {
+    const failure = classify(exit(126), line);
+    expect([failure.class, failure.hint]).toEqual(["denied", hint]);
   });
 
   it("takes 75 for a temporary failure", () => {
@@ -86,16 +91,23 @@ describe("the failure that an ending is", () => {
     expect(classify(exit(139))).toMatchObject({ class: "signal", message, exitCode: 139 });
   });
 
-  it("proposes to look for lack of memory when nobody is known to have killed it", () => {
-    expect(classify(exit(137)).hint).toBe(
-      "when nobody did that, the machine was out of memory: see the kernel's log (dmesg)",
-    );
-  });
-
   it("is a timeout, which is written as its author wrote it", () => {
     expect(classify({ how: "timed_out" })).toMatchObject({
       class: "timeout",
       message: "it took longer than its timeout of 1m30s",
+    });
+  });
+
+  it("shows where the timeout is written, so that it can be raised", () => {
+    const place = placeAt(makeSource("pipeline.yaml", "timeout: 90s"), 9, 12);
+    const output = { tail: [], stderrTail: [], stdout: "", stdoutTooLong: false };
+    const limit = { timeoutMs: 90_000, timeoutPlace: place };
+    expect(classifyEnding({ ending: { how: "timed_out" }, output }, "tool", limit)).toEqual({
+      class: "timeout",
+      message: "it took longer than its timeout of 1m30s",
+      place,
+      hint: "raise `timeout`, unless its output shows that it hangs",
+      tail: [],
     });
   });
 
@@ -108,12 +120,5 @@ describe("the failure that an ending is", () => {
   ])("has a class for a process that never was: %s", (code, failureClass, message) => {
     const ending: Ending = { how: "not_started", code, message: `spawn ${code}` };
     expect(classify(ending)).toMatchObject({ class: failureClass, message });
-  });
-
-  it("explains why /dev/stderr cannot be opened", () => {
-    const line = "sh: 1: cannot create /dev/stderr: No such device or address";
-    expect(classify(exit(2), line).hint).toBe(
-      "write `>&2` for `> /dev/stderr` and nothing for `> /dev/stdout`: they cannot be opened anew here",
-    );
   });
 });
