@@ -31,6 +31,8 @@ export interface RunOptions {
   /** Told the run's id as soon as it has one; it may still have to wait for another run. */
   readonly onPending?: (run: string) => void;
   readonly listeners: readonly ((event: RunEvent) => void)[];
+  /** The command that runs a stage alone, for whoever reads the report. */
+  readonly rerun?: (stage: string) => string;
   /** Puts something between the engine and what executes, such as a screen whose rows are the jobs. */
   readonly wrapExecutor?: (executor: JobExecutor) => JobExecutor;
 }

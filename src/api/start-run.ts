@@ -77,10 +77,14 @@ async function startLocked(
     try {
       const { state, exitCode } = await engine.run();
       await tidy(project, folder, events);
-      const report = foldReport(events);
+      const report = foldReport(events, options.rerun);
       await runFolder.writeJson("report.json", report);
       record.end(report);
       return { state, exitCode, report };
+    } catch (error) {
+      // What is known of a run that broke off is worth more than a second error.
+      await runFolder.writeJson("report.json", foldReport(events, options.rerun)).catch(() => undefined);
+      throw error;
     } finally {
       folder.state.close();
       lock.release();

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { ProjectLocked } from "../api/lock-project.ts";
 import type { Project } from "../api/project.ts";
@@ -50,7 +51,7 @@ async function runProject(selected: SelectedProject, flags: RunFlags, cli: Cli):
   if (typeof begun === "number") return begun;
   try {
     const { report, exitCode } = await attend(begun, reporter);
-    tellEnd(report, ui, endStyle(project, begun, flags, ui, cli), cli);
+    tellEnd(report, ui, endStyle(project, begun, ui, cli), cli);
     return exitCode;
   } catch (error) {
     return refuseWorld(error, `run ${begun.id} cannot go on`, cli);
@@ -88,16 +89,18 @@ async function begin(
 }
 
 function runOptions(
-  { cache, stages }: SelectedProject,
+  { project, cache, stages }: SelectedProject,
   flags: RunFlags,
   reporter: Reporter,
   signal: AbortSignal,
   cli: Cli,
 ): RunOptions {
+  const { mask } = secretsOf(project.plan.pipeline, project.environment);
   return {
     cache,
     stages,
     ...(isAnew(flags) ? { continues: "none" } : {}),
+    rerun: (stage) => mask(rerunCommand(project.manifest, stage, flags, isFileIn(cli.cwd))),
     lock: {
       command: ["storyflow run", ...stages].join(" "),
       wait: flags.wait !== false,
@@ -116,6 +119,11 @@ function runOptions(
 /** Who says what is to be used of earlier runs does not want one to go on. */
 function isAnew({ new: isNew, force, cache }: RunFlags): boolean {
   return isNew === true || force !== undefined || cache === false;
+}
+
+/** Where a stage is called like a file, `run` would take it for a manifest. */
+function isFileIn(folder: string): (word: string) => boolean {
+  return (word) => statSync(resolve(folder, word), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {
@@ -156,13 +164,12 @@ async function killRun(handle: RunHandle): Promise<void> {
 }
 
 /** How the end of a run looks, and names things as seen from where the person stands. */
-function endStyle(project: Project, handle: RunHandle, flags: RunFlags, ui: ShownUi, cli: Cli): EndStyle {
+function endStyle(project: Project, handle: RunHandle, ui: ShownUi, cli: Cli): EndStyle {
   const showPath = (path: string) => {
     const absolute = resolve(project.root, path);
     const shown = relative(cli.cwd, absolute);
     return (shown.startsWith("../..") ? absolute : shown) + (path.endsWith("/") ? "/" : "");
   };
-  const { mask } = secretsOf(project.plan.pipeline, project.environment);
   const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
   return {
     ...frame,
@@ -170,7 +177,6 @@ function endStyle(project: Project, handle: RunHandle, flags: RunFlags, ui: Show
     ...(ui === "plain" ? { palette: createPalette(wantsColors(cli.environment, false)) } : {}),
     sources: [project.plan.pipeline.source],
     showPath,
-    rerun: (stage) => mask(rerunCommand(project.manifest, stage, flags)),
     reportPath: showPath(join(handle.folder, "report.json")),
   };
 }

@@ -5,6 +5,7 @@ import type {
   JobSketch,
   OutputsOutdated,
   OutputsRestored,
+  RetryScheduled,
   RoundSettled,
   RunEvent,
   RunStarted,
@@ -12,10 +13,10 @@ import type {
 } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { JobState, RunState } from "../model/outcome.ts";
+import { reportErrors, type Rerun } from "./report-errors.ts";
 import {
   type ReportedAttempt,
   type ReportedCache,
-  type ReportedError,
   type ReportedLoop,
   type ReportedRound,
   type ReportedStage,
@@ -27,17 +28,21 @@ import {
 /** More warnings than these are only counted. */
 const maxWarnings = 1_000;
 
-/** The report of a run as its events tell it; they may end early. */
-export function foldReport(events: readonly RunEvent[]): RunReport {
+/** The report of a run as its events tell it; they may end early. `rerun` is the command that runs a stage alone. */
+export function foldReport(events: readonly RunEvent[], rerun?: Rerun): RunReport {
   const draft = newDraft();
   for (const event of events) applyEvent(draft, event);
+  const stages = [...draft.stages.values()].map((stage) => ({
+    stage: stageReport(stage),
+    sketch: stage.sketch,
+  }));
   return {
     ...headOf(draft),
     cache: cacheOf(draft),
     products: productsOf(draft),
-    stages: [...draft.stages.values()].map(stageReport),
+    stages: stages.map(({ stage }) => stage),
     loops: [...draft.loops.values()].map(loopReport),
-    errors: [...draft.stages.values()].flatMap(errorOf),
+    errors: reportErrors(stages, rerun),
     warnings: draft.warnings,
     warningsDropped: draft.warningsDropped,
   };
@@ -63,6 +68,8 @@ interface StageDraft {
   savedMs: number;
   reasons: readonly string[];
   isRestored: boolean;
+  /** Since its last attempt, until it may begin the next. */
+  waitedMs: number | undefined;
   outOfDate?: readonly string[];
   skippedBecause?: string;
   blockedBy?: readonly string[];
@@ -114,7 +121,7 @@ function applyEvent(draft: Draft, event: RunEvent): void {
     case "outputs.outdated":
       return applyCache(draft, event);
     case "retry.scheduled":
-      return setState(draft, event.job, "retrying");
+      return applyRetry(draft, event);
     case "round.started":
       return updateLoop(draft, event.loop, (loop) => (loop.rounds = event.round));
     case "round.settled":
@@ -145,6 +152,7 @@ function applyStart(draft: Draft, event: RunStarted & { readonly at: number }): 
       savedMs: 0,
       reasons: [],
       isRestored: false,
+      waitedMs: undefined,
     });
     if (sketch.limit === undefined) continue;
     draft.loops.set(sketch.stage, {
@@ -197,8 +205,10 @@ function applyAttempt(draft: Draft, event: AttemptFact): void {
   if (stage === undefined || event.type === "attempt.progressed") return;
   if (event.type === "attempt.started") {
     const { round, attempt, command, log } = event;
+    const waited = stage.waitedMs === undefined ? {} : { waitedMs: stage.waitedMs };
     stage.state = "running";
-    stage.attempts.push({ round, attempt, status: "unfinished", durationMs: 0, command, log });
+    stage.waitedMs = undefined;
+    stage.attempts.push({ round, attempt, status: "unfinished", ...waited, durationMs: 0, command, log });
     return;
   }
   finishAttempt(stage, event);
@@ -241,9 +251,11 @@ function roundsAround({ stage }: LoopDraft, draft: Draft): NonNullable<ReportedR
   return loops.map((loop) => ({ loop, round: draft.loops.get(loop)?.rounds ?? 0 }));
 }
 
-function setState(draft: Draft, job: string, state: JobState): void {
+function applyRetry(draft: Draft, { job, delayMs }: RetryScheduled): void {
   const stage = draft.stages.get(job);
-  if (stage !== undefined) stage.state = state;
+  if (stage === undefined) return;
+  stage.state = "retrying";
+  stage.waitedMs = delayMs;
 }
 
 function updateLoop(draft: Draft, id: string, update: (loop: LoopDraft) => void): void {
@@ -320,13 +332,6 @@ function stageReport(stage: StageDraft): ReportedStage {
 function loopReport(loop: LoopDraft): ReportedLoop {
   const { stage, limit, rounds, decision, kept, history } = loop;
   return { stage, limit, rounds, decision, kept, history };
-}
-
-function errorOf(stage: StageDraft): readonly ReportedError[] {
-  const failure = stage.settled?.failure;
-  if (failure === undefined) return [];
-  const { class: failureClass, message, hint } = failure;
-  return [{ stage: stage.sketch.job, class: failureClass, message, ...(hint === undefined ? {} : { hint }) }];
 }
 
 /**

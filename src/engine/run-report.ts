@@ -74,6 +74,8 @@ export interface ReportedAttempt {
   readonly round: number;
   readonly attempt: number;
   readonly status: "succeeded" | "failed" | "cancelled" | "unfinished";
+  /** Before it began, since the attempt before it. */
+  readonly waitedMs?: number;
   readonly durationMs: number;
   readonly command: string;
   readonly log: string;
@@ -109,11 +111,32 @@ export interface ReportedRound {
   readonly results: { readonly [stage: string]: JsonObject };
 }
 
-export interface ReportedError {
+/** A stage that failed. Members about an attempt are absent where none began, or where none was to blame. */
+export interface ReportedError extends Failure {
   readonly stage: string;
-  readonly class: FailureClass;
-  readonly message: string;
-  readonly hint?: string;
+  readonly round?: number;
+  /** The one that failed last, and how many there could have been in a round. */
+  readonly attempt?: number;
+  readonly attempts?: number;
+  readonly command?: string;
+  /** Relative to the project root. */
+  readonly log?: string;
+  /** The attempts of that round, the first one first. */
+  readonly tried?: readonly TriedAttempt[];
+  /** Stages that could not run because of it. */
+  readonly blocks: readonly string[];
+  /** The command that runs the stage alone. */
+  readonly rerun?: string;
+}
+
+export interface TriedAttempt {
+  readonly attempt: number;
+  /** Before it, since the one before it. */
+  readonly waitedMs?: number;
+  readonly durationMs: number;
+  readonly class?: FailureClass;
+  readonly message?: string;
+  readonly log: string;
 }
 
 export interface ReportedWarning {

@@ -20,6 +20,7 @@ export function sketchJobs(plan: Plan): readonly JobSketch[] {
       loops: loopsOf.get(id) ?? [],
       ...(limit === undefined ? {} : { limit }),
       always: stage.always,
+      ...(stage.retry.limit === 0 ? {} : { attempts: stage.retry.limit + 1 }),
     };
   });
 }

@@ -47,6 +47,8 @@ export interface JobSketch {
   /** Present on the stage of a loop. */
   readonly limit?: number;
   readonly always: boolean;
+  /** How many attempts there may be in a round, where it is not one. */
+  readonly attempts?: number;
 }
 
 /** Nothing new starts from now on, or again; what runs is let finish. */

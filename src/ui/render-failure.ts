@@ -1,11 +1,11 @@
-import type { ReportedStage, RunReport } from "../engine/run-report.ts";
-import type { Failure } from "../model/outcome.ts";
+import type { ReportedError, RunReport } from "../engine/run-report.ts";
 import type { Source } from "../model/source.ts";
 import type { FrameStyle } from "./code-frame.ts";
+import { formatDuration } from "./format-time.ts";
 import { renderPlace } from "./render-diagnostics.ts";
 import { clipText } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { listOf } from "./words.ts";
+import { countOf, listOf } from "./words.ts";
 
 /** What the texts at the end of a run need to know beside its report. */
 export interface EndStyle extends FrameStyle {
@@ -13,8 +13,6 @@ export interface EndStyle extends FrameStyle {
   readonly sources: readonly Source[];
   /** A path of the project as the person would name it from where they stand. */
   readonly showPath: (path: string) => string;
-  /** The command that runs a stage alone. */
-  readonly rerun: (stage: string) => string;
   /** The report as a file, as the person would name it. */
   readonly reportPath: string;
 }
@@ -22,60 +20,74 @@ export interface EndStyle extends FrameStyle {
 /** More failures than these are left to the report. */
 const maxShown = 10;
 const maxTail = 20;
+const maxTried = 5;
+const maxCommandWidth = 200;
 const maxLineWidth = 500;
 
 /** The failed stages of a run: first cause, output, and what to do; no text if none failed. */
 export function renderFailures(report: RunReport, style: EndStyle): string {
-  const failed = report.stages.filter((stage) => stage.state === "failed");
-  const blocks = failed.slice(0, maxShown).map((stage) => renderFailure(stage, report, style));
-  const rest = failed.length - maxShown;
+  const blocks = report.errors.slice(0, maxShown).map((error) => renderError(error, style));
+  const rest = report.errors.length - maxShown;
   if (rest > 0) blocks.push(`${rest} more failed: see ${plainLine(style.reportPath)}`);
   return blocks.join("\n\n");
 }
 
-function renderFailure(stage: ReportedStage, report: RunReport, style: EndStyle): string {
+function renderError(error: ReportedError, style: EndStyle): string {
   const { bold, red, cyan } = style.palette;
-  const { failure } = stage;
-  const title = red(bold(`failed ${stage.id}`));
-  if (failure === undefined) return title;
+  const { place, details = [], log, rerun, hint } = error;
   return [
-    `${title} (${failure.class}): ${line(failure.message)}`,
-    ...(failure.place === undefined ? [] : renderPlace(failure.place, style.sources, style)),
-    ...(failure.details ?? []).map((detail) => `  ${line(detail)}`),
-    ...tailLines(failure, style),
-    ...logLines(stage, report, style),
-    `  run it alone: ${line(style.rerun(stage.id))}`,
-    ...blockedLines(stage, report),
-    ...(failure.hint === undefined ? [] : [`  ${cyan("hint:")} ${line(failure.hint)}`]),
+    `${red(bold(`failed ${error.stage}`))} (${marksOf(error).join(", ")}): ${line(error.message)}`,
+    ...(place === undefined ? [] : renderPlace(place, style.sources, style)),
+    ...details.map((detail) => `  ${line(detail)}`),
+    ...commandLines(error),
+    ...triedLines(error),
+    ...tailLines(error, style),
+    ...(log === undefined ? [] : [`  log: ${line(style.showPath(log))}`]),
+    ...(rerun === undefined ? [] : [`  run it alone: ${line(rerun)}`]),
+    ...blockedLines(error),
+    ...(hint === undefined ? [] : [`  ${cyan("hint:")} ${line(hint)}`]),
   ].join("\n");
 }
 
-function tailLines(failure: Failure, style: EndStyle): readonly string[] {
-  if (failure.tail.length === 0) return [];
-  const { dim } = style.palette;
+/** What kind of failure it is, in a word each. */
+function marksOf(error: ReportedError): readonly string[] {
+  return [error.class];
+}
+
+/** The message tells of most exit codes; that of a missing program or a signal does not. */
+function commandLines({ command, exitCode, message }: ReportedError): readonly string[] {
+  if (command === undefined) return [];
+  const isTold = exitCode === undefined || new RegExp(`\\b${exitCode}\\b`, "u").test(message);
+  const end = isTold ? "" : ` (exit code ${exitCode})`;
+  return [`  command: ${clipText(plainLine(command), maxCommandWidth)}${end}`];
+}
+
+/** Every attempt with its class and the wait between them, where there could have been more than one. */
+function triedLines({ round, attempts = 1, tried = [] }: ReportedError): readonly string[] {
+  if (attempts === 1 && tried.length < 2) return [];
+  const shown = tried.slice(-maxTried);
+  const texts = shown.map(({ attempt, class: failureClass = "unfinished", waitedMs }, index) => {
+    const after = waitedMs === undefined || index === 0 ? "" : `${formatDuration(waitedMs)} later `;
+    return `${after}attempt ${attempt} (${failureClass})`;
+  });
+  const earlier = tried.length > shown.length ? "…, " : "";
+  const where = round === undefined || round === 0 ? "" : ` in round ${round}`;
   return [
-    "  the end of its output:",
-    ...failure.tail.slice(-maxTail).map((text) => `${dim("   |")} ${line(text)}`.trimEnd()),
+    `  tried ${countOf(tried.length, "time")} of at most ${attempts}${where}: ${earlier}${texts.join(", ")}`,
   ];
 }
 
-/** Of the attempt that failed, which a loop may have in its body. */
-function logLines(stage: ReportedStage, report: RunReport, style: EndStyle): readonly string[] {
-  const culprit = report.stages.find(({ id }) => id === stage.failure?.job) ?? stage;
-  const last = culprit.attempts.at(-1);
-  return last === undefined ? [] : [`  log: ${line(style.showPath(last.log))}`];
+function tailLines({ tail }: ReportedError, style: EndStyle): readonly string[] {
+  if (tail.length === 0) return [];
+  const { dim } = style.palette;
+  return [
+    "  the end of its output:",
+    ...tail.slice(-maxTail).map((text) => `${dim("   |")} ${line(text)}`.trimEnd()),
+  ];
 }
 
-function blockedLines(stage: ReportedStage, report: RunReport): readonly string[] {
-  const blocked = report.stages.filter((other) => other.blockedBy?.includes(stage.id) === true);
-  return blocked.length === 0
-    ? []
-    : [
-        `  blocked by this: ${listOf(
-          blocked.map(({ id }) => id),
-          10,
-        )}`,
-      ];
+function blockedLines({ blocks }: ReportedError): readonly string[] {
+  return blocks.length === 0 ? [] : [`  blocked by this: ${listOf(blocks, 10)}`];
 }
 
 function line(text: string): string {

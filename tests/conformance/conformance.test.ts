@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { misfitsOf } from "../support/check-report.ts";
 import { runCli } from "../support/run-cli.ts";
 import { makeProject } from "../support/temp-project.ts";
 
@@ -28,6 +29,7 @@ describe("conformance", () => {
       shown.push(title + (line.startsWith("$") ? "" : await runLine(line, project.root)));
     }
     await expect(steady(shown.join(""))).toMatchFileSnapshot(join(folder, "expected.txt"));
+    for (const report of reportsOf(project.root)) expect(misfitsOf(report)).toEqual([]);
   });
 });
 
@@ -35,6 +37,12 @@ async function runLine(line: string, cwd: string): Promise<string> {
   const env = { RENDER_FARM: "north" };
   const { exitCode, stdout, stderr } = await runCli(line.split(/\s+/), { cwd, env });
   return `exit ${exitCode}\n--- stdout\n${stdout}--- stderr\n${stderr}`;
+}
+
+function reportsOf(root: string): readonly unknown[] {
+  const runs = join(root, ".storyflow", "runs");
+  const names = existsSync(runs) ? readdirSync(runs) : [];
+  return names.map((name): unknown => JSON.parse(readFileSync(join(runs, name, "report.json"), "utf8")));
 }
 
 /** Times, durations and run ids differ from run to run; a row for the slowest stages comes with slow machines. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { misfitsOf } from "../support/check-report.ts";
 import { runCli } from "../support/run-cli.ts";
 import { makeProject } from "../support/temp-project.ts";
 import { root } from "../tidy/source-tree.ts";
@@ -12,6 +13,7 @@ const pages = [
   "README.md",
   "docs/manifest.md",
   "docs/cache.md",
+  "docs/report.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",
@@ -71,6 +73,12 @@ describe.each(pages)("%s", (page) => {
       ]);
     }
   });
+});
+
+it("the error that docs/report.md shows is one that a report can have", () => {
+  const block = blocksOf("docs/report.md").find(({ language }) => language === "json");
+  const golden: object = JSON.parse(readPage("tests/unit/engine/golden/report-failed.json"));
+  expect(misfitsOf({ ...golden, errors: [JSON.parse(block?.text ?? "")] })).toEqual([]);
 });
 
 describe("the README", () => {

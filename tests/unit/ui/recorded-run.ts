@@ -13,7 +13,7 @@ export const recordedJobs: readonly JobSketch[] = [
   sketch("qa", ["refine"], { loops: ["autofix"] }),
   sketch("autofix", ["qa"], { limit: 3 }),
   sketch("captions", ["grid"]),
-  sketch("export", ["refine", "autofix", "captions"], { weight: 3, description: "the film" }),
+  sketch("export", ["refine", "autofix", "captions"], { weight: 3, description: "the film", attempts: 2 }),
   sketch("upload", ["export"]),
 ];
 

@@ -10,25 +10,29 @@ import { recordedRun, recordedSuccess } from "./recorded-run.ts";
 
 const source = makeSource("pipeline.yaml", "stages:\n  export:\n    when: qa.score < threshold\n");
 
+const rerun = (stage: string) => `storyflow run film/pipeline.yaml ${stage}`;
+
 const style: EndStyle = {
   palette: createPalette(false),
   columns: 100,
   sources: [source],
   showPath: (path) => `film/${path}`,
-  rerun: (stage) => `storyflow run film/pipeline.yaml ${stage}`,
   reportPath: "film/.storyflow/runs/01RUN/report.json",
 };
 
 function withFailure(failure: Failure): RunReport {
-  const report = foldReport(recordedRun);
-  const stages = report.stages.map((stage) => (stage.id === "export" ? { ...stage, failure } : stage));
-  return { ...report, stages };
+  const events = recordedRun.map((event) =>
+    event.type === "stage.settled" && event.job === "export" ? { ...event, failure } : event,
+  );
+  return foldReport(events, rerun);
 }
 
 describe("the end of a run", () => {
   it("says what failed, what to do, and what the run came to", () => {
-    expect(renderEnd(foldReport(recordedRun), style)).toBe(`
+    expect(renderEnd(foldReport(recordedRun, rerun), style)).toBe(`
 failed export (exit): node tools/export.mjs exited with 1
+  command: node tools/export.mjs
+  tried 2 times of at most 2: attempt 1 (exit), 0.5s later attempt 2 (exit)
   the end of its output:
    |   reading build/refined/
    | Error: no frames␇
@@ -49,7 +53,7 @@ storycore failed in 13.8s
   });
 
   it("says where the film is", () => {
-    const [title, ...lines] = renderEnd(foldReport(recordedSuccess), style).trim().split("\n");
+    const [title, ...lines] = renderEnd(foldReport(recordedSuccess, rerun), style).trim().split("\n");
     expect(title).toBe("storycore succeeded in 12.8s");
     expect(lines.at(-2)).toBe("  made: film/build/film.mp4");
   });
@@ -71,16 +75,39 @@ failed export (condition): \`<\` compares numbers, but \`qa.score\` is text
   in: qa.score < threshold
   qa.score = "high"
   threshold = 3.5
+  command: node tools/export.mjs
+  tried 2 times of at most 2: attempt 1 (exit), 0.5s later attempt 2 (exit)
   log: film/.storyflow/runs/01RUN/logs/export.0.2.log
   run it alone: storyflow run film/pipeline.yaml export
   blocked by this: upload`);
   });
 
+  it("tells of an exit code where the message does not, and of long tries in short", () => {
+    const report = foldReport(recordedRun, rerun);
+    const [failed] = report.errors;
+    const tried = Array.from({ length: 9 }, (_, index) => ({
+      attempt: index + 1,
+      ...(index > 0 && { waitedMs: 1000 * index }),
+      durationMs: 5,
+      class: index % 2 === 0 ? ("exit" as const) : ("timeout" as const),
+      log: "a.log",
+    }));
+    const message = "program `ffmpeg` was not found";
+    const errors = failed && [{ ...failed, message, exitCode: 127, tried, attempts: 20, round: 2, tail: [] }];
+    expect(renderFailures({ ...report, errors: errors ?? [] }, style)).toBe(`\
+failed export (exit): program \`ffmpeg\` was not found
+  command: node tools/export.mjs (exit code 127)
+  tried 9 times of at most 20 in round 2: …, attempt 5 (exit), 5.0s later attempt 6 (timeout), 6.0s later attempt 7 (exit), 7.0s later attempt 8 (timeout), 8.0s later attempt 9 (exit)
+  log: film/.storyflow/runs/01RUN/logs/export.0.2.log
+  run it alone: storyflow run film/pipeline.yaml export
+  blocked by this: upload
+  hint: look at what \`refine\` made`);
+  });
+
   it("is bounded, however much failed", () => {
-    const report = foldReport(recordedRun);
-    const failed = report.stages.find((stage) => stage.id === "export");
-    const stages = Array.from({ length: 12 }, (_, index) => ({ ...failed, id: `s${index}` }));
-    const text = renderFailures({ ...report, stages: stages as RunReport["stages"] }, style);
+    const report = foldReport(recordedRun, rerun);
+    const errors = Array.from({ length: 12 }, () => report.errors).flat();
+    const text = renderFailures({ ...report, errors }, style);
     expect(text.split("\n\n")).toHaveLength(11);
     expect(text.split("\n").at(-1)).toBe("2 more failed: see film/.storyflow/runs/01RUN/report.json");
   });
