@@ -1,4 +1,5 @@
 import { decide, evaluateExpression } from "../expressions/evaluate.ts";
+import { scoreMark } from "../expressions/score-mark.ts";
 import type { EvaluationFailure, Expression, Scope } from "../model/expression.ts";
 import type { Failure } from "../model/outcome.ts";
 import type { Judge, Judgement, Scored } from "../scheduler/commands.ts";
@@ -23,9 +24,14 @@ function judgeWhen(when: Expression | undefined, scope: () => Scope): Judgement 
 function scoreOf(job: JobRecord, scopeOf: (job: JobRecord) => Scope): Scored {
   const score = job.planned.stage.loop?.score;
   if (score === undefined) return { ok: true, score: undefined };
-  const evaluated = evaluateExpression(score, scopeOf(job));
+  const scope = scopeOf(job);
+  const evaluated = evaluateExpression(score, scope);
   if (!evaluated.ok) return { ok: false, failure: conditionFailure(evaluated.failure) };
-  if (typeof evaluated.value === "number") return { ok: true, score: evaluated.value };
+  if (typeof evaluated.value === "number") {
+    const { when } = job.planned.stage;
+    const mark = when && scoreMark(when, score, scope);
+    return { ok: true, score: evaluated.value, ...(mark !== undefined && { mark }) };
+  }
   const message = `the score \`${score.text}\` is no number`;
   return { ok: false, failure: { class: "condition", message, place: score.place, tail: [] } };
 }

@@ -71,7 +71,7 @@ export type Judgement =
   | { readonly run: "error"; readonly failure: Failure };
 
 export type Scored =
-  | { readonly ok: true; readonly score: number | undefined }
+  | { readonly ok: true; readonly score: number | undefined; readonly mark?: number }
   | { readonly ok: false; readonly failure: Failure };
 
 export interface ScheduleLimits {

@@ -40,6 +40,8 @@ export interface RoundEntry {
   readonly score?: number;
   /** Over the best score before. */
   readonly gain?: number;
+  /** The score that the loop's condition asks for, where that is plain. */
+  readonly mark?: number;
   /** Every job had a key of an earlier round. */
   readonly isRepeated?: boolean;
 }

@@ -25,7 +25,7 @@ export function judgeRound(
   if (!scored.ok) return scored;
   const judgement = judge.when(stage);
   if (judgement.run === "error") return { ok: false, failure: judgement.failure };
-  const { score } = scored;
+  const { score, mark } = scored;
   const gain = score === undefined || loop.best === undefined ? undefined : score - loop.best;
   const isRepeated = countKeys(loop, loop.round === 0 ? body : [stage, ...body]);
   countGain(loop, gain);
@@ -37,6 +37,7 @@ export function judgeRound(
     decision,
     ...(score === undefined ? {} : { score }),
     ...(gain === undefined ? {} : { gain }),
+    ...(mark === undefined ? {} : { mark }),
     ...(isRepeated ? { isRepeated } : {}),
   };
   const isBest = decision === "satisfied" || isBetter;

@@ -88,9 +88,15 @@ function scoreDetails(
   history: readonly RoundEntry[],
 ): { readonly details?: readonly string[] } {
   if (history.every(({ score }) => score === undefined)) return {};
-  const lines = history.map(({ round, score }) => {
-    const mark = round === kept?.round ? " (kept)" : "";
-    return `round ${round}: score ${score ?? "none"}${mark}`;
+  const lines = history.map((entry) => {
+    const isKept = entry.round === kept?.round;
+    return `round ${entry.round}: score ${entry.score ?? "none"}${isKept ? ` (kept)${distanceText(entry)}` : ""}`;
   });
   return { details: lines };
+}
+
+/** How far the best round is from what the condition asks for; without the noise of binary fractions. */
+function distanceText({ score, mark }: RoundEntry): string {
+  if (score === undefined || mark === undefined || mark <= score) return "";
+  return `, ${Number((mark - score).toPrecision(6))} below ${mark}`;
 }

@@ -161,7 +161,7 @@ export class Scheduler {
     if (!judged.ok) return this.#fail(job, judged.failure);
     const { entry, explanation, isBest } = judged;
     job.history = [...job.history, entry];
-    const { isRepeated: _, ...shown } = entry;
+    const { isRepeated: _repeated, mark: _mark, ...shown } = entry;
     const { limit } = loop.planned;
     this.#announce({ type: "round.settled", loop: job.id, limit, explanation, ...shown });
     if (isBest) this.#keep(job, loop);

@@ -117,7 +117,7 @@ describe("a loop", () => {
     expect(report.stages.find(({ id }) => id === "autofix")?.failure).toMatchObject({
       class: "unsatisfied",
       message: "gains too little to go on after 2 rounds: qa.score 4 < threshold 9",
-      details: ["round 0: score 3", "round 1: score 5 (kept)", "round 2: score 4"],
+      details: ["round 0: score 3", "round 1: score 5 (kept), 4 below 9", "round 2: score 4"],
     });
     expect(await refined(project)).toBe("r0\nr1\n");
   });
