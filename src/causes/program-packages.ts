@@ -11,11 +11,7 @@ export interface ProgramPackages {
 }
 
 const ffmpeg: ProgramPackages = { apt: "ffmpeg", brew: "ffmpeg", winget: "Gyan.FFmpeg" };
-const imagemagick: ProgramPackages = {
-  apt: "imagemagick",
-  brew: "imagemagick",
-  winget: "ImageMagick.ImageMagick",
-};
+const imagemagick: ProgramPackages = { apt: "imagemagick", brew: "imagemagick" };
 const node: ProgramPackages = { apt: "nodejs", brew: "node", winget: "OpenJS.NodeJS.LTS" };
 const npm: ProgramPackages = { ...node, apt: "npm" };
 const poppler: ProgramPackages = { apt: "poppler-utils", brew: "poppler" };

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { ParamType } from "../model/pipeline.ts";
 import type { Place } from "../model/source.ts";
+import { suggest } from "../model/suggest.ts";
 import { contract, type Problem } from "./problem.ts";
 import { describeValue, hasType } from "./result-value.ts";
 
@@ -37,9 +38,16 @@ export class ResultCollector {
   /** A declared result is there, and of the declared type. */
   require(name: string, type: ParamType | undefined, place: Place, hint: string): void {
     const found = this.#values.get(name);
-    if (found === undefined) return this.fail(contract(`result \`${name}\` is missing`, { place, hint }));
+    if (found === undefined) return this.fail(this.#missing(name, place, hint));
     if (type === undefined || hasType(found.value, type)) return undefined;
     const message = `result \`${name}\` must be of type ${type}, but ${found.origin} gave ${describeValue(found.value)}`;
     return this.fail(contract(message, { place }));
+  }
+
+  #missing(name: string, place: Place, hint: string): Problem {
+    const near = suggest(name, this.#values.keys());
+    const given = near === undefined ? undefined : this.#values.get(near);
+    const typo = given === undefined ? "" : `${given.origin} gave \`${near}\`: is that the one? Else `;
+    return contract(`result \`${name}\` is missing`, { place, hint: `${typo}${hint}` });
   }
 }

@@ -188,6 +188,14 @@ describe("an output that was not made", () => {
   });
 });
 
+it("a result that is missing may have been given under another name", async () => {
+  expect(
+    await adviceFor("run: echo scroe=4 >> $STORYFLOW_RESULTS\nresults: { score: { type: number } }"),
+  ).toBe(
+    "$STORYFLOW_RESULTS gave `scroe`: is that the one? Else append `score=…` to the file named by $STORYFLOW_RESULTS; a module returns { score }",
+  );
+});
+
 describe("a file that is missed", () => {
   const grid = "  grid: { run: 'echo grid > grid.png', outputs: [grid.png] }\n";
 
