@@ -54,7 +54,7 @@ export type Recalled =
   | RecalledHit
   /** It must execute. `keyed` is absent where an attempt cannot even begin: it will say why. */
   | MissedRecall
-  /** What was made before was held to a contract that is new, and does not fulfil it. */
+  /** What went in could not even be looked at. */
   | { readonly status: "failed"; readonly failure: Failure }
   | { readonly status: "cancelled" };
 

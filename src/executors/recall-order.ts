@@ -122,7 +122,7 @@ function bad(message: string): KnownVerdict {
   return { status: "bad", reason: `what it made was not good: ${message}` };
 }
 
-/** Holds what was made before to a contract that is new. The command does not run for that. */
+/** Holds what was made before to a contract that is new. The command runs only if it does not fulfil it. */
 async function judgeAnew(
   record: ExecutionRecord,
   order: WorkOrder,
@@ -130,33 +130,30 @@ async function judgeAnew(
   controls: AttemptControls,
   world: LocalWorld,
 ): Promise<Recalled> {
+  const miss = (reason: string): MissedRecall => ({ status: "miss", reasons: [reason], keyed });
   const folder = await world.attempts.makeFolder();
   try {
     const context = { controls, world, folder };
     const files = keyed.inputs.map(({ path }) => path);
     const prepared = await prepareWork(order, files, context);
-    if (!prepared.ok) return { status: "failed", failure: { ...prepared.problem, tail: [] } };
+    if (!prepared.ok) return miss(prepared.problem.message);
     const versions = record.made.map((made) => ({
       ...made,
       stage: order.stage,
       state: "succeeded" as const,
     }));
     const problem = (await putInPlace(order, files, context)) ?? (await showTold(versions, order, context));
-    if (problem !== undefined) return { status: "failed", failure: { ...problem, tail: [] } };
+    if (problem !== undefined) return miss(problem.message);
     const book = new RecordBook(world, controls.onWarning, record);
     const { returned, appended, stdout } = record.said;
     const text = stdout === null ? undefined : await world.store.readText(stdout, resultBytesMax * 2);
-    if (stdout !== null && text === undefined) {
-      return { status: "miss", reasons: ["what it printed is gone from the cache"], keyed };
-    }
+    if (stdout !== null && text === undefined) return miss("what it printed is gone from the cache");
     const said = { returned, appended, stdout: text };
     const judged = await judgeMade(prepared.work, said, record.exitCode, 0, book, context);
     if (judged.status === "cancelled") return { status: "cancelled" };
     await book.close(order);
     if (judged.status === "good") return hit(record, judged.results);
-    const hint =
-      judged.problem.hint ?? "it was made before this was asked of it: run again to have it made anew";
-    return { status: "failed", failure: { ...judged.problem, hint, tail: [] } };
+    return miss(`what it made does not fulfil its new contract: ${judged.problem.message}`);
   } finally {
     await folder.remove();
   }

@@ -375,21 +375,43 @@ stages:
     expect(report.stages[0]?.results).toEqual({ size: 5, done: 7 });
   });
 
-  it("hold what was made before to a new contract first, and execute only in the run after one that failed", async () => {
+  it("hold what was made before to a new contract first, and execute at once what does not fulfil it", async () => {
     await using project = await makeProject({ "pipeline.yaml": judged("") });
     await runProject(project.root);
     await project.write("pipeline.yaml", judged("verify: [{ file: build/a.json, min_size: 3 }]"));
     expect((await runProject(project.root)).executed).toEqual([]);
     await project.write("pipeline.yaml", judged("verify: [{ file: build/a.json, min_size: 1KB }]"));
     const held = await runProject(project.root);
-    expect(held.executed).toEqual([]);
-    expect(held.report.errors).toMatchObject([{ stage: "a", class: "contract" }]);
-    expect(held.report.errors[0]?.hint).toBe(
-      "it was made before this was asked of it: run again to have it made anew",
-    );
+    expect(held.executed).toEqual(["a"]);
+    expect(held.report.stages[0]?.reasons).toEqual([
+      "what it made does not fulfil its new contract: `build/a.json` is 21 bytes, less than the 1000 that are asked for",
+    ]);
+    expect(held.report.stages[0]?.attempts).toMatchObject([{ attempt: 1, class: "contract" }]);
     const again = await runProject(project.root);
     expect(again.executed).toEqual(["a"]);
     await project.write("pipeline.yaml", judged(""));
     expect((await runProject(project.root)).executed).toEqual([]);
+  });
+
+  it("make anew in the same run what a new contract rules out, with all its attempts left", async () => {
+    const tally = (changes: string) => `
+stages:
+  a:
+    run: echo x >> tally; cp tally a.txt; test "$(wc -l < tally)" -ne 2
+    outputs: [a.txt]
+    cache: true
+    ${changes}
+`;
+    await using project = await makeProject({ "pipeline.yaml": tally("") });
+    await runProject(project.root);
+    const stricter = "verify: [{ file: a.txt, min_size: 6 }]\n    retry: { limit: 1, interval: 0 }";
+    await project.write("pipeline.yaml", tally(stricter));
+    const { report, how } = await runProject(project.root);
+    expect(how).toEqual({ a: "executed" });
+    expect(report.stages[0]?.attempts).toMatchObject([
+      { attempt: 1, status: "failed", class: "exit" },
+      { attempt: 2, status: "succeeded" },
+    ]);
+    expect((await runProject(project.root)).how).toEqual({ a: "fresh" });
   });
 });
