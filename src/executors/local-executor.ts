@@ -54,7 +54,8 @@ async function attempt(
   const prepared = await prepareAttempt(order, keyed, context);
   if (!prepared.ok) {
     // The log is named wherever the failure is shown, so it has to be there.
-    await world.attempts.appendLog(order.log, `${prepared.problem.message}\n`);
+    const write = world.attempts.appendLog(order.log, `${prepared.problem.message}\n`);
+    await write.catch((error: unknown) => controls.onWarning(`its log cannot be written: ${textOf(error)}`));
     return failed(prepared.problem);
   }
   if (isStopped(controls)) return { status: "cancelled" };
@@ -62,12 +63,27 @@ async function attempt(
   const startedMs = world.clock.monotonicMs();
   const ended = await world.kinds[work.order.action.kind].execute(work, controls);
   const durationMs = world.clock.monotonicMs() - startedMs;
-  let execution: Execution | undefined;
+  const execution = await concludeAttempt({ order, work, keyed, ended, durationMs }, context).catch(
+    (error: unknown) => failed(systemProblem(error)),
+  );
+  if (execution.status !== "succeeded" && !controls.killSignal.aborted) {
+    await keepFirstCause(execution, () => claimLeftovers(work, world), controls);
+  }
+  return execution;
+}
+
+/** What else goes wrong after an attempt has failed is told, and does not take the place of what went wrong first. */
+async function keepFirstCause(
+  execution: Execution,
+  action: () => Promise<void>,
+  { onWarning }: AttemptControls,
+): Promise<void> {
   try {
-    execution = await concludeAttempt({ order, work, keyed, ended, durationMs }, context);
-    return execution;
-  } finally {
-    if (execution?.status !== "succeeded" && !controls.killSignal.aborted) await claimLeftovers(work, world);
+    await action();
+  } catch (error) {
+    const { message } = systemProblem(error);
+    const isFirst = execution.status === "failed" && execution.failure.message === message;
+    if (!isFirst) onWarning(`after that, what it left could not be looked at: ${message}`);
   }
 }
 
@@ -77,9 +93,12 @@ function isStopped({ signal, killSignal }: AttemptControls): boolean {
 
 async function removeFolder(folder: AttemptFolder, controls: AttemptControls): Promise<void> {
   await folder.remove().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    controls.onWarning(`the attempt's temporary folder could not be removed: ${reason}`);
+    controls.onWarning(`the attempt's temporary folder could not be removed: ${textOf(error)}`);
   });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function failed(problem: Problem): Execution {

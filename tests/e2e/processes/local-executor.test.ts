@@ -91,6 +91,22 @@ describe("before the command", () => {
     expect(site.remote.warnings).toEqual([]);
   });
 
+  it("a failed attempt keeps its first cause, whatever else comes to light; that is a warning", async () => {
+    await using site = await makeSite();
+    const text = "mkdir -p odd; mkfifo odd/pipe; echo no panels >&2; exit 3";
+    expect(await site.execute(shell(text), { outputs: ["odd/"] })).toEqual(
+      failure({
+        class: "exit",
+        message: "the command ended with exit code 3",
+        exitCode: 3,
+        tail: ["no panels"],
+      }),
+    );
+    expect(site.remote.warnings).toEqual([
+      "after that, what it left could not be looked at: `odd/pipe` is neither a file, a link nor a folder, or its name is no text",
+    ]);
+  });
+
   it("what a failed attempt left is no person's work", async () => {
     await using site = await makeSite();
     const order = { outputs: ["a.txt"] };
