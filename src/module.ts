@@ -93,17 +93,27 @@ export class StageFailure extends Error {
   readonly hint: string | undefined;
   /** Further facts, one a line. */
   readonly details: readonly string[];
+  /** When `retry` allows another attempt it starts after this time, and not when `interval` and `backoff` would have it. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(
-    failureClass: StageFailureClass,
-    message: string,
-    more: { readonly hint?: string; readonly details?: readonly string[]; readonly cause?: unknown } = {},
-  ) {
+  constructor(failureClass: StageFailureClass, message: string, more: FailureFacts = {}) {
     super(message, { cause: more.cause });
     this.class = failureClass;
     this.hint = more.hint;
     this.details = more.details ?? [];
+    this.retryAfterMs = more.retryAfterMs;
   }
+}
+
+/** What else is known of a failure. */
+export interface FailureFacts {
+  /** What to try. */
+  readonly hint?: string;
+  /** Further facts, one a line. */
+  readonly details?: readonly string[];
+  /** What a server's `Retry-After` said, in milliseconds. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
 }
 
 /** A program that `run` started and that did not end well. */

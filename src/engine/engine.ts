@@ -224,9 +224,10 @@ export class Engine {
   }
 
   async #wait(command: Wait): Promise<void> {
-    const { job, round, attempt, limit, ceilingMs, jitter, failure } = command;
+    const { job, round, attempt, limit, ceilingMs, jitter, isAsked, failure } = command;
     const delayMs = Math.round(jitter ? ceilingMs * this.#world.random() : ceilingMs);
-    this.#emit({ type: "retry.scheduled", job, round, attempt, limit, delayMs, class: failure.class });
+    const scheduled = { job, round, attempt, limit, delayMs, class: failure.class };
+    this.#emit({ type: "retry.scheduled", ...scheduled, ...(isAsked && { isAsked }) });
     const stops = this.#makeStops(job);
     await this.#world.clock.sleep(delayMs, stops.stop.signal);
     this.#forgetStops(job);

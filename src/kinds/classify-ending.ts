@@ -1,5 +1,6 @@
 import type { Failure } from "../model/outcome.ts";
 import type { WorkOrder } from "../model/work-order.ts";
+import { askedWaitMs } from "./asked-wait.ts";
 import type { Ending, ProcessEnd } from "./run-process.ts";
 
 /** EX_TEMPFAIL of sysexits.h. */
@@ -66,14 +67,18 @@ export function causeOfExit(exitCode: number, stderrTail: readonly string[], sub
   if (missing !== undefined) return { ...programNotFound(missing), exitCode };
   if (exitCode === notExecutableCode) return { ...notExecutable(stderrTail), exitCode };
   if (exitCode === temporaryFailureCode) {
-    return { class: "transient", message: `${message}, a temporary failure`, exitCode };
+    return transient(`${message}, a temporary failure`, exitCode, stderrTail);
   }
   const signal = signalsByExitCode.get(exitCode);
   if (signal !== undefined) return { ...causeOfSignal(signal, subject), exitCode };
   const passing = stderrTail.findLast((line) => networkErrors.test(line) || passingHttpErrors.test(line));
-  if (passing !== undefined)
-    return { class: "transient", message: `${message}: ${passing.trim()}`, exitCode };
+  if (passing !== undefined) return transient(`${message}: ${passing.trim()}`, exitCode, stderrTail);
   return { class: "exit", message, exitCode };
+}
+
+function transient(message: string, exitCode: number, stderrTail: readonly string[]): Cause {
+  const retryAfterMs = askedWaitMs(stderrTail);
+  return { class: "transient", message, exitCode, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
 export function timedOut({ timeoutMs = 0, timeoutPlace }: TimeLimit): Cause {

@@ -77,7 +77,12 @@ function stageFailure(error: Error): Cause | undefined {
   const hint = "hint" in error && typeof error.hint === "string" ? { hint: error.hint } : {};
   const details =
     "details" in error && Array.isArray(error.details) ? { details: error.details.map(String) } : {};
-  return { class: failureClass, message: error.message, ...hint, ...details };
+  return { class: failureClass, message: error.message, ...hint, ...details, ...askedBy(error) };
+}
+
+function askedBy(error: Error): { readonly retryAfterMs?: number } {
+  const wait = "retryAfterMs" in error ? error.retryAfterMs : undefined;
+  return typeof wait === "number" && wait >= 0 ? { retryAfterMs: wait } : {};
 }
 
 const moduleClasses = ["exit", "timeout", "transient", "contract", "not_found", "denied"] as const;

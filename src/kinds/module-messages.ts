@@ -83,6 +83,7 @@ function isModuleFile(value: unknown): boolean {
 
 function isFailure(value: unknown): boolean {
   if (!isRecord(value) || typeof value["message"] !== "string") return false;
+  if (!["undefined", "number"].includes(typeof value["retryAfterMs"])) return false;
   return failureClasses.some((name) => name === value["class"]);
 }
 

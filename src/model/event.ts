@@ -131,6 +131,8 @@ export interface RetryScheduled {
   readonly limit: number;
   readonly delayMs: number;
   readonly class: FailureClass;
+  /** Whoever refused has named the time (`Retry-After`). */
+  readonly isAsked?: true;
 }
 
 /** The stage of a loop is about to run for the `round`th time. */

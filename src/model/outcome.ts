@@ -28,6 +28,8 @@ export interface Failure {
   readonly signal?: string;
   /** Where in the manifest, for a failed condition or contract. */
   readonly place?: Place;
+  /** How long whoever refused asked to be left alone before another attempt. */
+  readonly retryAfterMs?: number;
   /** What to try, where that is known. */
   readonly hint?: string;
   /** The job whose attempt failed, where that is another one: one in the body of a loop fails the loop. */

@@ -42,6 +42,8 @@ export type SchedulerCommand =
       /** The longest wait; with `jitter` any time up to it. */
       readonly ceilingMs: number;
       readonly jitter: boolean;
+      /** Whoever refused has named the time. */
+      readonly isAsked: boolean;
       readonly failure: Failure;
     }
   /** Stop the running attempt of a job, or its wait for the next one. */

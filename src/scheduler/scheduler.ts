@@ -15,7 +15,7 @@ import {
   unsatisfiedFailure,
 } from "./loop-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
-import { retryCeilingMs, shouldRetry } from "./retry.ts";
+import { planWait, shouldRetry } from "./retry.ts";
 import { isTolerated } from "./tolerance.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 
@@ -258,8 +258,7 @@ export class Scheduler {
       round: job.round,
       attempt: job.attempt + 1,
       limit: retry.limit,
-      ceilingMs: retryCeilingMs(retry, job.attempt),
-      jitter: retry.jitter,
+      ...planWait(retry, job.attempt, failure),
       failure,
     });
   }

@@ -49,6 +49,7 @@ export class ListrReporter implements Reporter {
 
   async close(): Promise<void> {
     await this.#screen?.close();
+    await this.#substitute?.close();
   }
 
   #open(started: RunStarted & { readonly at: number }): void {

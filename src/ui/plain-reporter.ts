@@ -1,6 +1,7 @@
 import type {
   AttemptFact,
   JobSketch,
+  RetryScheduled,
   RoundSettled,
   RunEvent,
   RunStarted,
@@ -14,6 +15,7 @@ import { formatClockTime, formatDuration } from "./format-time.ts";
 import type { LinePrinter } from "./line-printer.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import type { Output, Reporter } from "./reporter.ts";
+import { RetryCountdown } from "./retry-countdown.ts";
 import { gainText, resultsText } from "./results-text.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
@@ -53,6 +55,7 @@ export class PlainReporter implements Reporter {
   readonly #options: Required<Omit<PlainOptions, "lines">>;
   readonly #lines: LinePrinter | undefined;
   readonly #stages = new Map<string, StageNotes>();
+  readonly #countdown = new RetryCountdown((job, text) => this.#print(job, text, "dim", Date.now()));
   #pipeline = "storyflow";
   #nameWidth = 0;
   #at = 0;
@@ -81,6 +84,7 @@ export class PlainReporter implements Reporter {
   }
 
   close(): Promise<void> {
+    this.#countdown.stopAll();
     return Promise.resolve();
   }
 
@@ -98,11 +102,7 @@ export class PlainReporter implements Reporter {
       case "attempt.finished":
         return this.#tellAttempt(event);
       case "retry.scheduled":
-        return this.#print(
-          event.job,
-          `retry ${event.attempt - 1} of ${event.limit} in ${formatDuration(event.delayMs)}`,
-          "yellow",
-        );
+        return this.#tellRetry(event);
       case "cache.hit":
       case "cache.missed":
       case "outputs.restored":
@@ -157,6 +157,7 @@ export class PlainReporter implements Reporter {
   /** Skipped, blocked and failed attempts were told before; what is in a loop told of each round. */
   #tellSettled(event: Extract<StageFact, { type: "stage.settled" }>, notes: StageNotes | undefined): void {
     const { job, state, failure, durationMs } = event;
+    this.#countdown.stop(job);
     if (state === "failed") {
       if (failure !== undefined && failure.message !== notes?.failure?.message)
         this.#tellFailure(job, failure, durationMs);
@@ -187,9 +188,17 @@ export class PlainReporter implements Reporter {
   #tellAttempt(event: AttemptFact): void {
     const notes = this.#stages.get(event.job);
     if (notes === undefined) return;
+    if (event.type === "attempt.started") this.#countdown.stop(event.job);
     if (event.type === "attempt.started") this.#tellStart(event, notes);
     else if (event.type === "attempt.progressed") this.#tellProgress(event, notes);
     else this.#tellFinish(event, notes);
+  }
+
+  #tellRetry({ job, attempt, limit, delayMs, isAsked }: RetryScheduled): void {
+    const what = `retry ${attempt - 1} of ${limit}`;
+    const asked = isAsked === true ? ", as it was asked to" : "";
+    this.#print(job, `${what} in ${formatDuration(delayMs)}${asked}`, "yellow");
+    this.#countdown.start(job, what, delayMs);
   }
 
   #tellFinish(event: Extract<AttemptFact, { type: "attempt.finished" }>, notes: StageNotes): void {

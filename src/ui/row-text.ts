@@ -183,7 +183,8 @@ function loopParts(stage: StageView): readonly string[] {
 function retryText(stage: StageView, nowMs: number): string {
   const { retry } = stage;
   if (retry === undefined) return "waits to retry";
-  return `retry ${retry.number} of ${retry.limit} in ${formatElapsed(retry.dueMs - nowMs + 999)} (${retry.class})`;
+  const wait = `${formatElapsed(retry.dueMs - nowMs + 999)}${retry.isAsked ? ", as asked" : ""}`;
+  return `retry ${retry.number} of ${retry.limit} in ${wait} (${retry.class})`;
 }
 
 function descriptionOf(stage: StageView): readonly string[] {

@@ -38,6 +38,7 @@ export interface StageView {
         readonly limit: number;
         readonly dueMs: number;
         readonly class: FailureClass;
+        readonly isAsked: boolean;
       }
     | undefined;
   causes: readonly string[];
@@ -203,7 +204,8 @@ function applyHit(stage: StageView, event: CacheHit, at: number): void {
 
 function applyRetry(stage: StageView, event: Extract<RunEvent, { type: "retry.scheduled" }>): void {
   const dueMs = event.at + event.delayMs;
-  stage.retry = { number: event.attempt - 1, limit: event.limit, dueMs, class: event.class };
+  const { attempt, limit, isAsked = false } = event;
+  stage.retry = { number: attempt - 1, limit, dueMs, class: event.class, isAsked };
   enter(stage, "retrying", event.at);
 }
 

@@ -95,7 +95,9 @@ describe("a module", () => {
     await using stand = await makeStand({
       "a.ts": `import { StageFailure } from "storyflow";
         export const stage = { role: "stage", run() {
-          throw new StageFailure("transient", "the server is busy", { hint: "wait", details: ["queue: 12"] });
+          throw new StageFailure("transient", "the server is busy", {
+            hint: "wait", details: ["queue: 12"], retryAfterMs: 9000,
+          });
         } };`,
     });
     expect(await failureOf(stand, "./a.ts")).toEqual({
@@ -103,6 +105,7 @@ describe("a module", () => {
       message: "the server is busy",
       hint: "wait",
       details: ["queue: 12"],
+      retryAfterMs: 9000,
     });
   });
 

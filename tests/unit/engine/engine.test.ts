@@ -4,6 +4,7 @@ import type { RunEvent } from "../../../src/model/event.ts";
 import type { Outcome } from "../../../src/model/outcome.ts";
 import { bad, FakeClock, fakeWorld, good } from "../../support/fake-world.ts";
 import { makePlan } from "../../support/make-plan.ts";
+import { VirtualClock } from "../../simulation/virtual-clock.ts";
 
 const types = (events: readonly RunEvent[]) =>
   events.map((event) => ("job" in event ? `${event.type} ${event.job}` : event.type));
@@ -107,6 +108,42 @@ describe("the engine", () => {
     });
     await new Engine(input, world).run();
     expect(clock.slept).toEqual([250]);
+  });
+
+  it("waits as long as it was asked to, whatever interval and jitter say, but never more than an hour", async () => {
+    const retry = { limit: 2, intervalMs: 1000, maxIntervalMs: 2000, jitter: true };
+    const { input, world, clock, events } = fakeWorld(makePlan([{ id: "a", retry }]), ({ attempt }) => {
+      const retryAfterMs = attempt === 1 ? 12_000 : 7_200_000;
+      return { status: "failed", failure: { class: "transient", message: "busy", retryAfterMs, tail: [] } };
+    });
+    await new Engine(input, world).run();
+    expect(clock.slept).toEqual([12_000, 3_600_000]);
+    const waits = events.filter((event) => event.type === "retry.scheduled");
+    expect(waits.map(({ delayMs, isAsked }) => [delayMs, isAsked])).toEqual([
+      [12_000, true],
+      [3_600_000, true],
+    ]);
+  });
+
+  it("gives the place of a job that waits for another attempt to the next one", async () => {
+    const plan = makePlan([{ id: "a", retry: { limit: 1, intervalMs: 60_000 } }, { id: "b" }]);
+    const clock = new VirtualClock();
+    const { input, world, orders, events } = fakeWorld(
+      plan,
+      ({ job, attempt }) => (job === "a" && attempt === 1 ? bad() : good()),
+      { input: { limits: { concurrency: 1, onFailure: "finish" } }, world: { clock } },
+    );
+    const result = new Engine(input, world).run();
+    while (settled(events).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(settled(events)).toEqual(["b succeeded"]);
+    expect(clock.monotonicMs()).toBe(0);
+    clock.advance();
+    expect(await result).toEqual({ state: "succeeded", exitCode: 0 });
+    expect(orders.map(({ job, attempt }) => [job, attempt])).toEqual([
+      ["a", 1],
+      ["b", 1],
+      ["a", 2],
+    ]);
   });
 
   it("does not retry what another attempt cannot mend", async () => {

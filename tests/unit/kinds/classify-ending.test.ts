@@ -78,6 +78,21 @@ describe("the failure that an ending is", () => {
     });
   });
 
+  it.each([
+    ["< retry-after: 12", 12_000],
+    ["  Retry-After: 0", 0],
+    ['{"error": "busy", "retry-after": "3"}', 3000],
+    ["Retry-After: Fri, 31 Dec 1999 23:59:59 GMT", 0],
+  ])("knows how long a server asked to be left alone: %s", (line, retryAfterMs) => {
+    expect(classify(exit(1), "Retry-After: 999", line, "HTTP 503")).toMatchObject({ retryAfterMs });
+    expect(classify(exit(75), line)).toMatchObject({ class: "transient", retryAfterMs });
+  });
+
+  it("does not wait for a server where another attempt would not help", () => {
+    expect(classify(exit(1), "Retry-After: 12")).not.toHaveProperty("retryAfterMs");
+    expect(classify(exit(1), "Retry-After: soon", "HTTP 503")).not.toHaveProperty("retryAfterMs");
+  });
+
   it.each(["wrote 503 frames", "HTTP 404", "curl: (22) The requested URL returned error: 403"])(
     "does not take for transient: %s",
     (line) => {

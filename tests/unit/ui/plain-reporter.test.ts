@@ -30,6 +30,35 @@ describe("plain lines", () => {
     }
   });
 
+  it("count down a wait for another attempt that is long, until it is over", async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12, 0) });
+    try {
+      const lines: string[] = [];
+      const reporter = new PlainReporter({ output: { write: (text) => lines.push(text.trim()) }, clockTime });
+      const wait = { type: "retry.scheduled", round: 0, attempt: 2, limit: 3, class: "transient" } as const;
+      const at = Date.now();
+      reporter.onEvent({ at, ...wait, job: "render", delayMs: 25_000, isAsked: true });
+      reporter.onEvent({ at, ...wait, job: "upload", delayMs: 90_000 });
+      vi.advanceTimersByTime(15_000);
+      const end = { state: "cancelled", durationMs: 0, results: {}, outputs: [] } as const;
+      reporter.onEvent({ at, type: "stage.settled", job: "upload", ...end });
+      vi.advanceTimersByTime(30_000);
+      reporter.onEvent({ at, ...wait, job: "export", delayMs: 90_000 });
+      await reporter.close();
+      expect(vi.getTimerCount()).toBe(0);
+      expect(lines).toEqual([
+        "12:00:00 render  retry 1 of 3 in 25.0s, as it was asked to",
+        "12:00:00 upload  retry 1 of 3 in 1m30s",
+        "12:00:10 render  retry 1 of 3 in 15s",
+        "12:00:10 upload  retry 1 of 3 in 1m20s",
+        "12:00:20 render  retry 1 of 3 in 5s",
+        "12:00:00 export  retry 1 of 3 in 1m30s",
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("tell a run with a loop, a skipped stage, a retry and a failure", () => {
     expect(tell(recordedRun)).toBe(`\
 12:00:00 storycore  run 01RUN of pipeline.yaml: 7 stages, 2 at once

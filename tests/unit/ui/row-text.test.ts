@@ -66,6 +66,26 @@ describe("the rows of a screen", () => {
     ]);
   });
 
+  it("count down each second of a wait, and say when a server asked for it", () => {
+    const [start] = recordedRun;
+    if (start?.type !== "run.started") throw new Error("no start");
+    const view = new RunView(start);
+    const wait = { job: "export", round: 0, attempt: 2, limit: 3, class: "transient" } as const;
+    view.apply({ at: start.at, type: "retry.scheduled", ...wait, delayMs: 12_000, isAsked: true });
+    const stage = view.stages.get("export");
+    if (stage === undefined) throw new Error("no such stage");
+    const rowAfter = (ms: number) => {
+      const row = stageRow(stage, view, { palette: createPalette(false), columns: 90, nowMs: start.at + ms });
+      return row.replace(/^.* {2}retry/u, "retry");
+    };
+    expect([0, 1000, 1001, 11_999].map(rowAfter)).toEqual([
+      "retry 1 of 3 in 12s, as asked (transient)",
+      "retry 1 of 3 in 11s, as asked (transient)",
+      "retry 1 of 3 in 11s, as asked (transient)",
+      "retry 1 of 3 in 1s, as asked (transient)",
+    ]);
+  });
+
   it("say in the end how each stage ended", () => {
     expect(screenAfter((event) => event.type === "run.settled", { columns: 60 })).toEqual([
       "storycore  failed in 13.8s · 4 succeeded · 1 skipped · 1 fa…",
