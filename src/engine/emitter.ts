@@ -59,6 +59,7 @@ const ownNames: ReadonlySet<string> = new Set([
   "state",
   "status",
   "class",
+  "severity",
   "decision",
   "key",
   "log",

@@ -1,5 +1,7 @@
 import type { RunFact } from "../model/event.ts";
-import type { Failure, Outcome, RunState } from "../model/outcome.ts";
+import type { Failure, RunState } from "../model/outcome.ts";
+import { type GradedFailure, type GradedOutcome, severityOf } from "../model/severity.ts";
+import type { Plan } from "../model/plan.ts";
 import type { Execution } from "../ports.ts";
 import type { SchedulerCommand, SchedulerInput } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
@@ -44,13 +46,14 @@ export class Engine {
   readonly #stops = new Map<string, Stops>();
   readonly #view = new ProjectView();
   readonly #failures: Failure[] = [];
+  readonly #blocking: ReadonlySet<string>;
   readonly #end = Promise.withResolvers<RunState>();
   readonly #keeper: LoopKeeper;
   readonly #sources: VersionSources;
   readonly #attempts: AttemptRunner;
   readonly #show: FolderShow;
   /** What the scheduler is yet to be told: the commands of one answer are all performed before the next. */
-  readonly #inbox: SchedulerInput[] = [];
+  readonly #inbox: { readonly input: SchedulerInput; readonly announce: () => void }[] = [];
   /** Also before the first job could start. */
   #isPerforming = true;
   #isKilled = false;
@@ -60,6 +63,7 @@ export class Engine {
     this.#input = input;
     this.#world = world;
     this.#emitter = new Emitter(world);
+    this.#blocking = findBlocking(input.plan);
     const judge = makeJudge((job) => this.#scope(job));
     this.#scheduler = new Scheduler(input.plan, judge, input.limits);
     const scopeOf = (job: JobRecord) => this.#scope(job);
@@ -126,8 +130,9 @@ export class Engine {
     this.#tell({ type: "kill" });
   }
 
-  #tell(input: SchedulerInput): void {
-    this.#inbox.push(input);
+  /** `announce` is called when it is decided what follows, and before that is done. */
+  #tell(input: SchedulerInput, announce: () => void = () => {}): void {
+    this.#inbox.push({ input, announce });
     if (!this.#isPerforming) this.#guard(() => this.#emptyInbox());
   }
 
@@ -135,8 +140,10 @@ export class Engine {
   #emptyInbox(): void {
     this.#isPerforming = true;
     try {
-      for (let input = this.#inbox.shift(); input !== undefined; input = this.#inbox.shift()) {
-        this.#perform(this.#scheduler.receive(input));
+      for (let told = this.#inbox.shift(); told !== undefined; told = this.#inbox.shift()) {
+        const answer = this.#scheduler.receive(told.input);
+        told.announce();
+        this.#perform(answer);
       }
     } finally {
       this.#isPerforming = false;
@@ -191,28 +198,44 @@ export class Engine {
   async #execute(command: Execute): Promise<void> {
     const job = this.#job(command.job);
     const started = this.#world.clock.monotonicMs();
-    const { outcome, isCached, key } = await this.#attempt(job, command);
+    const attempted = await this.#attempt(job, command);
     const durationMs = this.#world.clock.monotonicMs() - started;
     this.#forgetStops(job.id);
-    if (!isCached) {
-      this.#factsOf(job.id).durationMs += durationMs;
-      const { round, attempt } = command;
-      this.#emit({
-        type: "attempt.finished",
-        job: job.id,
-        round,
-        attempt,
-        outcome: told(outcome),
-        durationMs,
-      });
-    }
-    this.#tell({
-      type: "attempt.finished",
-      job: job.id,
-      outcome,
-      isCached,
-      ...(key === undefined ? {} : { key }),
+    this.#finishAttempt(job, command, attempted, durationMs);
+  }
+
+  /** How much a failure matters hangs on what is done about it: so that is decided first, and done last. */
+  #finishAttempt(
+    job: JobRecord,
+    { round, attempt }: Execute,
+    { outcome, isCached, key }: Attempted,
+    durationMs: number,
+  ): void {
+    const { id } = job;
+    if (!isCached) this.#factsOf(id).durationMs += durationMs;
+    const keyed = key === undefined ? {} : { key };
+    this.#tell({ type: "attempt.finished", job: id, outcome, isCached, ...keyed }, () => {
+      if (isCached) return;
+      const graded = this.#told(job, outcome);
+      this.#emit({ type: "attempt.finished", job: id, round, attempt, outcome: graded, durationMs });
     });
+  }
+
+  /** An event says how an attempt ended; which files it made is for the view and the records. */
+  #told(job: JobRecord, outcome: Execution): GradedOutcome {
+    if (outcome.status === "failed") return { ...outcome, failure: this.#graded(job, outcome.failure) };
+    if (outcome.status === "cancelled") return outcome;
+    const { status, exitCode, results } = outcome;
+    return { status, exitCode, results };
+  }
+
+  #graded({ id, state, planned }: JobRecord, failure: Failure): GradedFailure {
+    const severity = severityOf(failure, {
+      isRetried: state === "retrying",
+      isTolerated: planned.stage.continueOnError,
+      blocksOthers: this.#blocking.has(id),
+    });
+    return { ...failure, severity };
   }
 
   async #attempt(job: JobRecord, command: Execute): Promise<Attempted> {
@@ -275,7 +298,7 @@ export class Engine {
       durationMs,
       results: state === "succeeded" ? job.results : {},
       outputs: state === "succeeded" ? standing : [],
-      ...(failure === undefined ? {} : { failure }),
+      ...(failure === undefined ? {} : { failure: this.#graded(job, failure) }),
     });
   }
 
@@ -303,9 +326,8 @@ export class Engine {
   }
 }
 
-/** An event says how an attempt ended; which files it made is for the view and the records. */
-function told(outcome: Execution): Outcome {
-  if (outcome.status !== "succeeded") return outcome;
-  const { status, exitCode, results } = outcome;
-  return { status, exitCode, results };
+/** Stages whose failure keeps others from running. */
+function findBlocking({ stages }: Plan): ReadonlySet<string> {
+  const waiting = stages.filter(({ stage }) => !stage.always);
+  return new Set(waiting.flatMap(({ needs }) => needs.map((need) => need.stage)));
 }

@@ -14,6 +14,7 @@ import type {
 import type { JsonObject } from "../model/json.ts";
 import type { JobState, RunState } from "../model/outcome.ts";
 import { reportErrors, type Rerun } from "./report-errors.ts";
+import type { GradedOutcome } from "../model/severity.ts";
 import {
   type ReportedAttempt,
   type ReportedCache,
@@ -222,10 +223,14 @@ function finishAttempt(stage: StageDraft, event: Extract<AttemptFact, { type: "a
   );
   const begun = stage.attempts[index];
   if (begun === undefined) return;
-  const cause =
-    outcome.status === "failed" ? { class: outcome.failure.class, message: outcome.failure.message } : {};
-  stage.attempts[index] = { ...begun, status: outcome.status, durationMs, ...cause };
+  stage.attempts[index] = { ...begun, status: outcome.status, durationMs, ...causeOf(outcome) };
   stage.state = "waiting";
+}
+
+function causeOf(outcome: GradedOutcome) {
+  if (outcome.status !== "failed") return {};
+  const { class: failureClass, severity, message } = outcome.failure;
+  return { class: failureClass, severity, message };
 }
 
 /** Results count for each loop that holds the stage, and for its own. */

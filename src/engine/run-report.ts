@@ -1,6 +1,7 @@
 import type { LoopDecision, RoundSettled } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Failure, FailureClass, JobState, RunState } from "../model/outcome.ts";
+import type { FailureClass, JobState, RunState } from "../model/outcome.ts";
+import type { GradedFailure, Severity } from "../model/severity.ts";
 
 /** The version of the report's format; grows when a member changes its meaning or goes away. */
 export const reportFormat = 1;
@@ -67,7 +68,7 @@ export interface ReportedStage {
   readonly skippedBecause?: string;
   /** The stages whose failure blocked it. */
   readonly blockedBy?: readonly string[];
-  readonly failure?: Failure;
+  readonly failure?: GradedFailure;
 }
 
 export interface ReportedAttempt {
@@ -80,6 +81,7 @@ export interface ReportedAttempt {
   readonly command: string;
   readonly log: string;
   readonly class?: FailureClass;
+  readonly severity?: Severity;
   readonly message?: string;
 }
 
@@ -112,7 +114,7 @@ export interface ReportedRound {
 }
 
 /** A stage that failed. Members about an attempt are absent where none began, or where none was to blame. */
-export interface ReportedError extends Failure {
+export interface ReportedError extends GradedFailure {
   readonly stage: string;
   readonly round?: number;
   /** The one that failed last, and how many there could have been in a round. */

@@ -1,5 +1,6 @@
-import type { FailureClass, Failure, Outcome, RunState, SettledState } from "./outcome.ts";
+import type { FailureClass, RunState, SettledState } from "./outcome.ts";
 import type { JsonObject } from "./json.ts";
+import type { GradedFailure, GradedOutcome } from "./severity.ts";
 
 /** What happened in a run, as a past fact. The only record of it: state, summary and screens are folds over these. */
 export type RunEvent = { readonly at: number } & RunFact;
@@ -91,7 +92,7 @@ export type StageFact =
       readonly results: JsonObject;
       /** Declared outputs and updates, templates resolved; empty unless it succeeded. */
       readonly outputs: readonly string[];
-      readonly failure?: Failure;
+      readonly failure?: GradedFailure;
     };
 
 export type AttemptFact =
@@ -118,7 +119,7 @@ export type AttemptFact =
       readonly job: string;
       readonly round: number;
       readonly attempt: number;
-      readonly outcome: Outcome;
+      readonly outcome: GradedOutcome;
       readonly durationMs: number;
     };
 

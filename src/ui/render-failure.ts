@@ -51,7 +51,7 @@ function renderError(error: ReportedError, style: EndStyle): string {
 
 /** What kind of failure it is, in a word each. */
 function marksOf(error: ReportedError): readonly string[] {
-  return [error.class];
+  return [error.class, error.severity];
 }
 
 /** The message tells of most exit codes; that of a missing program or a signal does not. */

@@ -14,6 +14,7 @@ const pages = [
   "docs/manifest.md",
   "docs/cache.md",
   "docs/report.md",
+  "docs/failures.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",

@@ -270,10 +270,41 @@ describe("the engine", () => {
     expect(failure).toEqual([
       {
         class: "crashed",
+        severity: "critical",
         message: "storyflow itself failed here: lost its way",
         hint: "this is a bug of storyflow: please report it with the run's journal",
         tail: [],
       },
+    ]);
+  });
+
+  it("grades each failure by what follows from it", async () => {
+    const plan = makePlan([
+      { id: "flaky", retry: { limit: 1 } },
+      { id: "optional", continueOnError: true },
+      { id: "render" },
+      { id: "film", needs: ["render"] },
+      { id: "log", needs: ["film"], always: true },
+    ]);
+    const { input, world, events } = fakeWorld(
+      plan,
+      ({ job, attempt }) => (job === "film" || (job === "flaky" && attempt === 2) ? good() : bad()),
+      { input: { limits: { concurrency: 1, onFailure: "keep_going" } } },
+    );
+    await new Engine(input, world).run();
+    const grades = events.flatMap((event) => {
+      if (event.type === "stage.settled" && event.failure) return [`${event.job}: ${event.failure.severity}`];
+      if (event.type !== "attempt.finished" || event.outcome.status !== "failed") return [];
+      return [`${event.job} ${event.attempt}: ${event.outcome.failure.severity}`];
+    });
+    expect(grades).toEqual([
+      "flaky 1: low",
+      "optional 1: low",
+      "optional: low",
+      "render 1: high",
+      "render: high",
+      "log 1: medium",
+      "log: medium",
     ]);
   });
 

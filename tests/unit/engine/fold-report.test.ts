@@ -66,12 +66,19 @@ describe("the report of a run", () => {
       state: "failed",
       rounds: 1,
       attempts: [
-        { attempt: 1, status: "failed", class: "exit", message: "node tools/export.mjs exited with 1" },
+        {
+          attempt: 1,
+          status: "failed",
+          class: "exit",
+          severity: "low",
+          message: "node tools/export.mjs exited with 1",
+        },
         {
           attempt: 2,
           waitedMs: 500,
           status: "failed",
           class: "exit",
+          severity: "high",
           message: "node tools/export.mjs exited with 1",
         },
       ],

@@ -38,6 +38,7 @@ describe("an error of a report", () => {
       {
         stage: "export",
         class: "exit",
+        severity: "high",
         message,
         exitCode: 1,
         hint: "look at what `refine` made",
@@ -58,7 +59,7 @@ describe("an error of a report", () => {
   });
 
   it("tells of the attempt in a loop's body that failed the loop", () => {
-    const failure = { class: "exit", message: "no", exitCode: 3, tail: [] } as const;
+    const failure = { class: "exit", severity: "high", message: "no", exitCode: 3, tail: [] } as const;
     const inLoop = { ...failure, message: "`qa` failed in round 1: no", job: "qa" };
     const at = 0;
     const end = recordedRun.findIndex((event) => event.type === "attempt.started" && event.job === "autofix");
@@ -102,7 +103,7 @@ describe("an error of a report", () => {
 
   it("has no attempt where none began", () => {
     const [start] = recordedRun;
-    const failure = { class: "condition", message: "requires x", tail: [] } as const;
+    const failure = { class: "condition", severity: "medium", message: "requires x", tail: [] } as const;
     const settled = { type: "stage.settled", job: "grid", state: "failed", durationMs: 0 } as const;
     if (start === undefined) throw new Error("a run begins with its start");
     const report = foldReport([start, { at: 0, ...settled, results: {}, outputs: [], failure }]);

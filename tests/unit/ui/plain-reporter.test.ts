@@ -132,7 +132,7 @@ describe("plain lines", () => {
         job: "export",
         state: "failed",
         ...end,
-        failure: { class: "condition", message: "requires qa.score > 3", tail: [] },
+        failure: { class: "condition", severity: "high", message: "requires qa.score > 3", tail: [] },
       },
       { at, type: "stage.settled", job: "upload", state: "cancelled", ...end },
     ]);

@@ -33,6 +33,7 @@ function settled(job: string, durationMs: number, outputs: readonly string[], re
 
 const failure = {
   class: "exit",
+  severity: "high",
   message: "node tools/export.mjs exited with 1",
   exitCode: 1,
   hint: "look at what `refine` made",
@@ -100,7 +101,7 @@ const facts: readonly (readonly [number, RunFact])[] = [
       job: "export",
       round: 0,
       attempt: 1,
-      outcome: { status: "failed", failure },
+      outcome: { status: "failed", failure: { ...failure, severity: "low" } },
       durationMs: 2000,
     },
   ],

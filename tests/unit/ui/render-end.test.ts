@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { foldReport } from "../../../src/engine/fold-report.ts";
 import type { RunReport } from "../../../src/engine/run-report.ts";
-import type { Failure } from "../../../src/model/outcome.ts";
+import type { GradedFailure } from "../../../src/model/severity.ts";
 import { makeSource, placeAt } from "../../../src/model/source.ts";
 import { createPalette } from "../../../src/ui/palette.ts";
 import { renderEnd } from "../../../src/ui/render-end.ts";
@@ -20,7 +20,7 @@ const style: EndStyle = {
   reportPath: "film/.storyflow/runs/01RUN/report.json",
 };
 
-function withFailure(failure: Failure): RunReport {
+function withFailure(failure: GradedFailure): RunReport {
   const events = recordedRun.map((event) =>
     event.type === "stage.settled" && event.job === "export" ? { ...event, failure } : event,
   );
@@ -30,7 +30,7 @@ function withFailure(failure: Failure): RunReport {
 describe("the end of a run", () => {
   it("says what failed, what to do, and what the run came to", () => {
     expect(renderEnd(foldReport(recordedRun, rerun), style)).toBe(`
-failed export (exit): node tools/export.mjs exited with 1
+failed export (exit, high): node tools/export.mjs exited with 1
   command: node tools/export.mjs
   tried 2 times of at most 2: attempt 1 (exit), 0.5s later attempt 2 (exit)
   the end of its output:
@@ -62,13 +62,14 @@ storycore failed in 13.8s
     const from = source.text.indexOf("qa.score");
     const report = withFailure({
       class: "condition",
+      severity: "high",
       message: "`<` compares numbers, but `qa.score` is text",
       place: placeAt(source, from, source.text.length - 1),
       details: ["in: qa.score < threshold", 'qa.score = "high"', "threshold = 3.5"],
       tail: [],
     });
     expect(renderFailures(report, style)).toBe(`\
-failed export (condition): \`<\` compares numbers, but \`qa.score\` is text
+failed export (condition, high): \`<\` compares numbers, but \`qa.score\` is text
   pipeline.yaml:3:11
    3 |     when: qa.score < threshold
      |           ^^^^^^^^^^^^^^^^^^^^
@@ -95,7 +96,7 @@ failed export (condition): \`<\` compares numbers, but \`qa.score\` is text
     const message = "program `ffmpeg` was not found";
     const errors = failed && [{ ...failed, message, exitCode: 127, tried, attempts: 20, round: 2, tail: [] }];
     expect(renderFailures({ ...report, errors: errors ?? [] }, style)).toBe(`\
-failed export (exit): program \`ffmpeg\` was not found
+failed export (exit, high): program \`ffmpeg\` was not found
   command: node tools/export.mjs (exit code 127)
   tried 9 times of at most 20 in round 2: …, attempt 5 (exit), 5.0s later attempt 6 (timeout), 6.0s later attempt 7 (exit), 7.0s later attempt 8 (timeout), 8.0s later attempt 9 (exit)
   log: film/.storyflow/runs/01RUN/logs/export.0.2.log
