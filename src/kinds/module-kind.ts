@@ -37,6 +37,7 @@ async function execute(work: KindWork, controls: AttemptControls): Promise<KindO
       const reply = parseReply(message);
       if (reply?.type === "reported") report(reply);
       if (reply?.type === "warned") controls.onWarning(maskText(reply.message, work.secretValues));
+      if (reply?.type === "failed" && last !== undefined) controls.onWarning(tooLate(reply, last, work));
       if (reply?.type === "returned" || reply?.type === "failed") last ??= reply;
       if (reply?.type === "failed" && reply.stack !== undefined) void log(`${reply.stack}\n`);
     },
@@ -48,6 +49,11 @@ async function execute(work: KindWork, controls: AttemptControls): Promise<KindO
   }
   const failure = failureOf(ending, last, action.uses, work.order);
   return { status: "failed", failure: { ...masked(failure, work.secretValues), tail } };
+}
+
+/** What a module comes to after its last word changes nothing any more. */
+function tooLate({ failure }: FailedReply, { type }: LastReply, { secretValues }: KindWork): string {
+  return `after the module had ${type}: ${maskText(failure.message, secretValues)}`;
 }
 
 function openingOf(

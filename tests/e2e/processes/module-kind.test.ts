@@ -109,6 +109,18 @@ describe("a module", () => {
     });
   });
 
+  it("fails for what went wrong first; what follows is a warning", async () => {
+    // What nobody awaits is heard at once, what `run` rejects with some turns later.
+    const body = "queueMicrotask(() => { throw new Error('first'); }); throw new Error('second');";
+    await using stand = await makeStand({ "a.mjs": stage(body) });
+    const { message } = await failureOf(stand, "./a.mjs");
+    const [warning] = stand.remote.warnings;
+    expect([message, warning]).toEqual([
+      "`./a.mjs` failed: first",
+      "after the module had failed: `./a.mjs` failed: second",
+    ]);
+  });
+
   it("fails with secrets masked", async () => {
     await using stand = await makeStand({ "a.mjs": stage("throw new Error('no entry with hunter2');") });
     const outcome = await stand.execute(makeOrder(module("./a.mjs")), { secretValues: ["hunter2"] });
