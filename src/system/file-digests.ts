@@ -1,10 +1,12 @@
-import { createHash, hash } from "node:crypto";
-import { createReadStream, readFileSync, statSync, type BigIntStats } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, createReadStream, openSync, readSync, statSync, type BigIntStats } from "node:fs";
 import { relative, sep } from "node:path";
 import type { FileDigests, FileVersion, State } from "../ports.ts";
 
-/** Up to this size a file is read in one piece: a third of the time of a stream. */
+/** Up to this size a file is read without letting go: a third of the time of a stream. */
 const smallBytes = 8 * 1024 * 1024;
+/** Always the same memory: to be given new for each file costs as much as a fifth of the reading. */
+const piece = Buffer.allocUnsafeSlow(1024 * 1024);
 const chunkBytes = 4 * 1024 * 1024;
 
 /**
@@ -55,13 +57,27 @@ function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: FileVersion): string {
 
 async function digestFile(file: string, bytes: bigint): Promise<string | undefined> {
   try {
-    if (bytes <= smallBytes) return hash("sha256", readFileSync(file));
+    if (bytes <= smallBytes) return digestAtOnce(file);
     const digest = createHash("sha256");
     for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) digest.update(chunk);
     return digest.digest("hex");
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
+  }
+}
+
+function digestAtOnce(file: string): string {
+  const descriptor = openSync(file, "r");
+  try {
+    const digest = createHash("sha256");
+    for (;;) {
+      const bytes = readSync(descriptor, piece);
+      if (bytes === 0) return digest.digest("hex");
+      digest.update(piece.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 
