@@ -1,14 +1,13 @@
 // What looking at files costs: all bytes of a big one, and many small ones, read and only looked at.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FileDigests, State } from "../src/ports.ts";
+import { openStore } from "../src/cache/open-store.ts";
 import { createFileDigests } from "../src/system/file-digests.ts";
 import { openState } from "../src/system/open-state.ts";
-import { openStore } from "../src/cache/open-store.ts";
 import { openWorkspace } from "../src/workspace/open-workspace.ts";
 import { inBenchFolder, outlastRacyTimes, writeRandomFile, writeRandomFiles } from "./bench-folder.ts";
-import { bestOf, printTable } from "./measure.ts";
-import { hasProgram, runProgram } from "./programs.ts";
+import { measure, printTable } from "./measure.ts";
+import { hasProgram, runProgram, runStoryflow } from "./programs.ts";
 import { scaled, sizeText } from "./scale.ts";
 
 /** A memory that keeps nothing. */
@@ -19,79 +18,98 @@ export async function measureDigests(): Promise<void> {
   await inBenchFolder(measureSmallFiles);
 }
 
+/** Debian's sha256sum does without what processors have for it, so that openssl is the floor. All read from memory. */
 async function measureBigFile(folder: string): Promise<void> {
   const bytes = scaled(2 * 2 ** 30);
   const file = join(folder, "film.mov");
   writeRandomFile(file, bytes);
+  runProgram(folder, "sync");
   const digests = createFileDigests(folder, oblivious, Date.now);
-  const times = await bestOf(3, {
+  const times = await measure(5, {
+    ...(hasProgram("openssl") && {
+      "openssl dgst -sha256": () => runProgram(folder, "openssl", "dgst", "-sha256", file),
+    }),
     sha256sum: () => runProgram(folder, "sha256sum", file),
-    storyflow: () => digests.digestOf(file),
     ...(hasProgram("b3sum") && {
       "b3sum, one thread": () => runProgram(folder, "b3sum", "--num-threads", "1", file),
       b3sum: () => runProgram(folder, "b3sum", file),
     }),
+    storyflow: () => digests.digestOf(file),
   });
-  printTable(`Digest of one file of ${sizeText(bytes)}, best of 3`, times, { bytes });
+  printTable(`Digest of one file of ${sizeText(bytes)}, 5 times each`, times, { bytes });
 }
 
-const smallBytes = 4096;
-
+/** Beside a repository with the files lies a project with one stage that reads them all. */
 async function measureSmallFiles(root: string): Promise<void> {
+  const count = scaled(20_000);
   const folder = join(root, "files");
   mkdirSync(folder);
-  const files = writeRandomFiles(folder, scaled(20_000), smallBytes);
-  runProgram(folder, "git", "init", "--quiet");
-  runProgram(folder, "git", "add", "--all");
+  writeRandomFiles(folder, count, 4096);
+  git(folder, "init");
+  git(folder, "add", "--all");
+  git(folder, "-c", "user.name=bench", "-c", "user.email=bench", "commit", "--message=all");
+  writeFileSync(
+    join(root, "pipeline.yaml"),
+    `stages: { look: { run: touch looked, inputs: ["files/**/*.bin"], outputs: [looked] } }\n`,
+  );
+  runStoryflow(root, "run");
   await outlastRacyTimes();
-  await measureFirstLook(root, files);
-  await measureSecondLook(root, files);
+  runProgram(root, "sync");
+  await measureFirstLook(root, count);
+  await measureSecondLook(root, count);
 }
 
-async function measureFirstLook(root: string, files: readonly string[]): Promise<void> {
+/** Git gets an index that knows the digests of all files, but not when they had them. */
+async function measureFirstLook(root: string, count: number): Promise<void> {
   const folder = join(root, "files");
-  let states = 0;
-  const times = await bestOf(3, {
-    "sha256sum, by xargs": () =>
-      runProgram(folder, "sh", "-c", "find . -name '*.bin' -print0 | xargs -0 sha256sum"),
-    "storyflow, first look": () =>
-      withState(root, `first-${(states += 1)}`, (digests) => lookAt(folder, files, digests)),
-  });
-  const bytes = files.length * smallBytes;
-  printTable(`${files.length} files of 4 KiB never seen before, best of 3`, times, { bytes });
+  const times = await measure(
+    5,
+    {
+      "git status": () => git(folder, "status"),
+      "sha256sum, by xargs": () =>
+        runProgram(folder, "sh", "-c", "find . -name '*.bin' -print0 | xargs -0 sha256sum"),
+      "storyflow, the look alone": () => lookAt(root, count),
+      "storyflow run, a process": () => runStoryflow(root, "run"),
+    },
+    () => {
+      git(folder, "read-tree", "HEAD");
+      for (const end of ["", "-wal", "-shm"]) {
+        for (const name of [".storyflow/state.db", "look.db"]) {
+          rmSync(join(root, `${name}${end}`), { force: true });
+        }
+      }
+    },
+  );
+  printTable(`${count} files of 4 KiB, none looked at before, 5 times each`, times);
 }
 
-async function measureSecondLook(root: string, files: readonly string[]): Promise<void> {
+async function measureSecondLook(root: string, count: number): Promise<void> {
   const folder = join(root, "files");
-  await withState(root, "second", (digests) => lookAt(folder, files, digests));
-  // An index that is younger than what it lists would be looked at twice.
-  runProgram(folder, "git", "status");
-  const times = await bestOf(5, {
-    "git status": () => runProgram(folder, "git", "status", "--porcelain"),
-    "storyflow, second look": () => withState(root, "second", (digests) => lookAt(folder, files, digests)),
-    "storyflow, second look through a glob": () =>
-      withState(root, "second", async (digests, state) => {
-        const store = openStore(folder, digests, { onWarning: () => {} });
-        const workspace = await openWorkspace(folder, { state, store, digests });
-        const found = await workspace.resolveInputs(["**/*.bin"], [], []);
-        await lookAt(folder, found.files, digests);
-      }),
-  });
-  printTable(`${files.length} files of 4 KiB, unchanged, best of 5`, times);
+  const subjects = {
+    "git status": () => git(folder, "status"),
+    "storyflow, the look alone": () => lookAt(root, count),
+    "storyflow run, a process": () => runStoryflow(root, "run"),
+    "node -e 0": () => runProgram(folder, process.execPath, "-e", "0"),
+  };
+  // The first one is for the memory.
+  await measure(1, subjects);
+  printTable(`${count} files of 4 KiB, unchanged, 9 times each`, await measure(9, subjects));
 }
 
-/** What is remembered goes through the disk each time, as from one command to the next. */
-async function withState(
-  root: string,
-  name: string,
-  work: (digests: FileDigests, state: State) => Promise<void>,
-): Promise<void> {
-  const file = join(root, `${name}.db`);
-  const state = await openState(file, { manifest: "pipeline.yaml", onWarning: () => {} });
-  await work(createFileDigests(join(root, "files"), state, Date.now), state);
+function git(folder: string, ...args: readonly string[]): void {
+  runProgram(folder, "git", ...args);
+}
+
+/** As a stage looks at its inputs. What is remembered goes through the disk each time, as from one command to the next. */
+async function lookAt(root: string, count: number): Promise<void> {
+  const onWarning = (message: string): void => console.warn(message);
+  const state = await openState(join(root, "look.db"), { manifest: "pipeline.yaml", onWarning });
+  const digests = createFileDigests(root, state, Date.now);
+  const store = openStore(root, digests, { onWarning });
+  const workspace = await openWorkspace(root, { state, store, digests });
+  const { files } = await workspace.resolveInputs(["files/**/*.bin"], [], []);
+  let found = 0;
+  for (const file of files) if ((await workspace.lookAtFile(file)) !== undefined) found += 1;
   state.close();
-}
-
-async function lookAt(folder: string, files: readonly string[], digests: FileDigests): Promise<void> {
-  for (const path of files) await digests.digestOf(join(folder, path));
+  if (found !== count) throw new Error(`${found} of ${count} files were looked at`);
 }

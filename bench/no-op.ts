@@ -1,8 +1,8 @@
 // What a run costs that has nothing to do: the whole process of the built command line, against other runners.
 import { join } from "node:path";
 import { inBenchFolder, outlastRacyTimes } from "./bench-folder.ts";
-import { bestOf, printTable } from "./measure.ts";
-import { hasProgram } from "./programs.ts";
+import { measure, printTable } from "./measure.ts";
+import { hasProgram, runProgram } from "./programs.ts";
 import { type CopyStage, ninja, prepareProject, type Runner, storyflow, task, turbo } from "./runners.ts";
 import { scaled } from "./scale.ts";
 
@@ -39,10 +39,13 @@ async function measureRunners(
     await outlastRacyTimes();
     // The first look at what is old enough is the last one that reads it.
     for (const [name, runner] of found) runner.run(join(root, name));
-    const subjects = found.map(([name, runner]) => [name, () => runner.run(join(root, name))] as const);
+    const subjects = {
+      ...Object.fromEntries(found.map(([name, runner]) => [name, () => runner.run(join(root, name))])),
+      "node -e 0": () => runProgram(root, process.execPath, "-e", "0"),
+    };
     printTable(
-      `A run with nothing to do, ${stages.length} stages ${shape}, best of 5`,
-      await bestOf(5, Object.fromEntries(subjects)),
+      `A run with nothing to do, ${stages.length} stages ${shape}, 9 times each`,
+      await measure(9, subjects),
     );
   });
 }

@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-
-export type Subjects = { readonly [name: string]: () => unknown };
+import { fileURLToPath } from "node:url";
 
 /** Whether a program is on the PATH. Says so when it is not, so that a table without it is no riddle. */
 export function hasProgram(name: string): boolean {
@@ -15,6 +14,13 @@ export function hasProgram(name: string): boolean {
 /** Runs a program to its end in a folder; throws when it fails. */
 export function runProgram(folder: string, program: string, ...args: readonly string[]): void {
   execFileSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+const cli = fileURLToPath(new URL("../src/cli/bin.cjs", import.meta.url));
+
+/** The built command line. */
+export function runStoryflow(folder: string, ...args: readonly string[]): void {
+  runProgram(folder, process.execPath, cli, ...args);
 }
 
 function isExecutable(file: string): boolean {

@@ -8,8 +8,8 @@ import { createFileDigests } from "../src/system/file-digests.ts";
 import { openState } from "../src/system/open-state.ts";
 import { openWorkspace } from "../src/workspace/open-workspace.ts";
 import { inBenchFolder, outlastRacyTimes, writeRandomFile } from "./bench-folder.ts";
-import { bestOf, printTable } from "./measure.ts";
-import { runProgram } from "./programs.ts";
+import { measure, printTable } from "./measure.ts";
+import { hasProgram, runProgram } from "./programs.ts";
 import { scaled, sizeText } from "./scale.ts";
 
 export async function measureRestore(): Promise<void> {
@@ -23,18 +23,29 @@ async function measureCopies(root: string, count: number): Promise<void> {
   runProgram(root, "cp", "-r", "made", "other");
   const version = await keepInCache(root);
   await outlastRacyTimes();
+  // What is restored first is looked at.
+  await restore(root, "known", version);
   let states = 0;
-  const times = await bestOf(
-    3,
+  const times = await measure(
+    5,
     {
       "cp -r": () => runProgram(root, "cp", "-r", "other", "made"),
       "storyflow, blobs known": () => restore(root, "known", version),
+      ...(hasProgram("openssl") && {
+        "openssl dgst -sha256, then cp -r": () => {
+          runProgram(root, "find", "other", "-type", "f", "-exec", "openssl", "dgst", "-sha256", "{}", "+");
+          runProgram(root, "cp", "-r", "other", "made");
+        },
+      }),
       "storyflow, blobs never looked at": () => restore(root, `new-${(states += 1)}`, version),
     },
-    () => rmSync(join(root, "made"), { recursive: true, force: true }),
+    () => {
+      rmSync(join(root, "made"), { recursive: true, force: true });
+      runProgram(root, "sync");
+    },
   );
   const files = count === 1 ? "one file" : `${count} files`;
-  printTable(`Restoring ${sizeText(bytes)} as ${files}, best of 3`, times, { bytes });
+  printTable(`Restoring ${sizeText(bytes)} as ${files}, 5 times each`, times, { bytes });
 }
 
 function writeFiles(folder: string, count: number, bytes: number): void {

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { runProgram } from "./programs.ts";
+import { runProgram, runStoryflow } from "./programs.ts";
 
 /** A stage of a made-up project: copies one file, and so must run after what makes that file. */
 export interface CopyStage {
@@ -18,8 +17,6 @@ export interface Runner {
   readonly run: (folder: string) => void;
 }
 
-const cli = fileURLToPath(new URL("../src/cli/bin.cjs", import.meta.url));
-
 export const storyflow: Runner = {
   program: "node",
   write: (folder, stages) => {
@@ -29,7 +26,7 @@ export const storyflow: Runner = {
     );
     writeFileSync(join(folder, "pipeline.yaml"), `stages:\n${texts.join("")}`);
   },
-  run: (folder) => runProgram(folder, process.execPath, cli, "run", "pipeline.yaml"),
+  run: (folder) => runStoryflow(folder, "run", "pipeline.yaml"),
 };
 
 export const ninja: Runner = {

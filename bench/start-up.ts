@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bestOf, printTable } from "./measure.ts";
+import { measure, printTable } from "./measure.ts";
 
 const cli = fileURLToPath(new URL("../src/cli/bin.cjs", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "storyflow-bench-"));
@@ -19,8 +19,8 @@ const node =
     execFileSync(process.execPath, args, { cwd: folder, stdio: "ignore" });
 
 printTable(
-  "Start-up, best of 10",
-  await bestOf(10, {
+  "Start-up, 10 times each",
+  await measure(10, {
     "node, nothing": node("-e", "0"),
     "storyflow --version": node(cli, "--version"),
     "storyflow validate, 1 stage": node(cli, "validate", "one.yaml"),

@@ -15,6 +15,7 @@ const pages = [
   "docs/cache.md",
   "docs/report.md",
   "docs/failures.md",
+  "docs/speed.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",
