@@ -13,51 +13,62 @@ export interface OutputPipes {
   readonly stderr: Readable;
   /** Closes our write ends: what is read ends with the last process that holds one. */
   readonly release: () => void;
+  /** Gives up reading. */
+  readonly discard: () => void;
 }
 
+/** Both ends of a pipe, by their descriptors. */
 interface Pipe {
+  readonly readEnd: number;
   readonly writeEnd: number;
-  readonly reader: Readable;
 }
+
+let pipesMade = 0;
 
 /**
  * Pipes for a command, by names that are gone from `folder` afterwards. What Node makes by itself are sockets, and those cannot be
- * opened anew on Linux: `> /dev/stderr` would fail. Undefined where sockets do as well, or where the folder takes no pipes.
+ * opened anew on Linux: `> /dev/stderr` would fail. Undefined where sockets do as well, or where no pipes can be made.
  */
 export async function openOutputPipes(folder: string): Promise<OutputPipes | undefined> {
   if (process.platform !== "linux") return undefined;
-  const number = ++pipesMade;
-  const files = ["stdout", "stderr"].map((name) =>
-    join(folder, `${pipeNamePrefix}${process.pid}-${number}-${name}`),
-  );
+  const name = join(folder, `${pipeNamePrefix}${process.pid}-${++pipesMade}`);
+  const files = [`${name}-stdout`, `${name}-stderr`];
+  const pipes: Pipe[] = [];
   try {
     await promisify(execFile)("mkfifo", ["-m", "600", ...files]);
-    const [stdout, stderr] = files.map(openPipe);
+    for (const file of files) pipes.push(openPipe(file));
+    const [stdout, stderr] = pipes;
     return stdout && stderr && outputPipes(stdout, stderr);
   } catch {
+    for (const { readEnd, writeEnd } of pipes) [readEnd, writeEnd].forEach((end) => closeSync(end));
     return undefined;
   } finally {
     for (const file of files) rmSync(file, { force: true });
   }
 }
 
-let pipesMade = 0;
-
 function openPipe(file: string): Pipe {
   // Without waiting for a writer. The end for writing comes after it, so it does not wait either.
   const readEnd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  const writeEnd = openSync(file, constants.O_WRONLY);
-  return { writeEnd, reader: new Socket({ fd: readEnd, readable: true, writable: false }) };
+  try {
+    return { readEnd, writeEnd: openSync(file, constants.O_WRONLY) };
+  } catch (error) {
+    closeSync(readEnd);
+    throw error;
+  }
 }
 
 function outputPipes(stdout: Pipe, stderr: Pipe): OutputPipes {
+  const [out, err] = [readerOf(stdout), readerOf(stderr)];
   return {
     writeEnds: { stdout: stdout.writeEnd, stderr: stderr.writeEnd },
-    stdout: stdout.reader,
-    stderr: stderr.reader,
-    release: () => {
-      closeSync(stdout.writeEnd);
-      closeSync(stderr.writeEnd);
-    },
+    stdout: out,
+    stderr: err,
+    release: () => [stdout, stderr].forEach(({ writeEnd }) => closeSync(writeEnd)),
+    discard: () => [out, err].forEach((reader) => reader.destroy()),
   };
+}
+
+function readerOf({ readEnd }: Pipe): Readable {
+  return new Socket({ fd: readEnd, readable: true, writable: false });
 }

@@ -42,10 +42,7 @@ export async function runProcess(
   conversation?: Conversation,
 ): Promise<ProcessEnd> {
   const output = await openAttemptOutput(work, controls);
-  const stopped = controls.signal.aborted || controls.killSignal.aborted;
-  const ending: Ending = stopped
-    ? { how: "cancelled" }
-    : await runToEnd(command, work, controls, output, conversation);
+  const ending = await runToEnd(command, work, controls, output, conversation);
   return { ending, output: await output.close() };
 }
 
@@ -56,21 +53,25 @@ async function runToEnd(
   output: AttemptOutput,
   conversation: Conversation | undefined,
 ): Promise<Ending> {
-  const guard = guardAttempt(marksOf(work.order)[0] ?? "");
   // A module host is ours, and opens nothing anew.
   const pipes = conversation === undefined ? await openOutputPipes(work.tmp) : undefined;
+  if (isStopped(controls)) {
+    pipes?.release();
+    pipes?.discard();
+    return { how: "cancelled" };
+  }
+  const guard = guardAttempt(marksOf(work.order)[0] ?? "");
   const subprocess = start(command, work, pipes?.writeEnds, conversation !== undefined);
   const child = subprocess.nodeChildProcess;
   pipes?.release();
-  const { stdout, stderr } = pipes ?? child;
   if (child.pid === undefined) {
     guard.release();
-    stdout?.destroy();
-    stderr?.destroy();
+    pipes?.discard();
     const { code, originalMessage, message } = await subprocess;
     return { how: "not_started", code: code ?? "", message: originalMessage ?? message ?? "" };
   }
   guard.setGroup(child.pid);
+  const { stdout, stderr } = pipes ?? child;
   const leader = { pid: child.pid, kill: (signal: NodeJS.Signals) => subprocess.kill(signal) };
   const tree = watchProcessTree(leader, marksOf(work.order));
   const closed = readAll(child, { stdout, stderr }, output, conversation);
@@ -81,6 +82,10 @@ async function runToEnd(
   guard.release();
   await drain(child, { stdout, stderr }, closed);
   return ending;
+}
+
+function isStopped({ signal, killSignal }: AttemptControls): boolean {
+  return signal.aborted || killSignal.aborted;
 }
 
 function isOver({ how }: Ending): boolean {
@@ -182,7 +187,6 @@ function firstEnding(
     const cancel = () => resolve({ how: "cancelled" });
     signal.addEventListener("abort", cancel, once);
     killSignal.addEventListener("abort", cancel, once);
-    if (signal.aborted || killSignal.aborted) cancel();
     if (timeoutMs !== undefined) timerWithin(timeoutMs, () => resolve({ how: "timed_out" }), settled.signal);
   }).finally(() => settled.abort());
 }
