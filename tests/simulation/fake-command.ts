@@ -11,11 +11,14 @@ export interface Command {
   readonly job: string;
   readonly round: number;
   readonly attempt: number;
-  readonly key: string;
+  readonly beganMs: number;
+  endedMs?: number;
   /** Files that it was to find and did not, and those that it found and was not to. */
   readonly surprises: readonly string[];
   readonly fate: Fate["type"];
   end: KindOutcome["status"] | "threw" | "running";
+  /** The run was stopped before it began. */
+  readonly wasStopped: boolean;
 }
 
 export interface CommandWorld {
@@ -23,6 +26,7 @@ export interface CommandWorld {
   readonly life: Life;
   readonly weather: Weather;
   readonly commands: Command[];
+  readonly isStopped: () => boolean;
   /** Texts that attempts appended to their results files, by file. */
   readonly appended: Map<string, string>;
 }
@@ -47,13 +51,15 @@ export function fakeCommands(world: CommandWorld): Kind {
         command.end = "threw";
         throw error;
       } finally {
+        command.endedMs = world.machine.clock.monotonicMs();
         if (life.isOver) await new Promise(() => {});
       }
     },
   };
 }
 
-function begin({ order, inputFiles }: KindWork, fate: Fate, { machine }: CommandWorld): Command {
+function begin({ order, inputFiles }: KindWork, fate: Fate, world: CommandWorld): Command {
+  const { machine, isStopped } = world;
   const { job, round, attempt, inputs, outputs, updates } = order;
   const found = matchFiles(machine, inputs, [...outputs, ...updates], []).files;
   const lost = inputFiles.filter((path) => !machine.disk.has(path)).map((path) => `no ${path}`);
@@ -63,10 +69,11 @@ function begin({ order, inputFiles }: KindWork, fate: Fate, { machine }: Command
     job,
     round,
     attempt,
-    key: "",
     surprises: [...lost, ...extra, ...stale],
     fate: fate.type,
+    beganMs: machine.clock.monotonicMs(),
     end: "running",
+    wasStopped: isStopped(),
   };
 }
 

@@ -1,12 +1,15 @@
+import { attemptInvariants } from "./attempt-invariants.ts";
 import { historyInvariants } from "./history-invariants.ts";
 import { runInvariants } from "./run-invariants.ts";
 import type { History } from "./simulate.ts";
+
+const everyRun = { ...runInvariants, ...attemptInvariants };
 
 /** All that does not hold of what a seed gave, each with the name of what is broken. */
 export function brokenInvariants(history: History): readonly string[] {
   const runs = [...history.troubled, history.healing, history.second, history.fresh];
   const inRuns = runs.flatMap((run) =>
-    Object.entries(runInvariants).flatMap(([name, check]) =>
+    Object.entries(everyRun).flatMap(([name, check]) =>
       check(run).map((text) => `${run.name} ${name}: ${text}`),
     ),
   );

@@ -2,7 +2,7 @@ import { foldReport } from "../../src/engine/fold-report.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 import type { ExecutionRecord } from "../../src/model/record.ts";
 import { needsUnsettled } from "./needs-settled.ts";
-import { endings, eventsOf, isAlways, isShown, loopsAround, stageOf, toleratesError } from "./run-facts.ts";
+import { endings, eventsOf, isAlways, isShown, loopsAround, toleratesError } from "./run-facts.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 import { differencesAt, whatStands } from "./standing.ts";
 
@@ -10,10 +10,8 @@ type RunInvariant = (run: SimulatedRun) => readonly string[];
 
 /** What must hold of every run, whatever went wrong; each says in words how it is broken. */
 export const runInvariants: { readonly [name: string]: RunInvariant } = {
-  attemptsEnd,
+  alwaysComesLast,
   blockedExactlyWhenANeedFailed,
-  commandsFindWhatTheyMayRead,
-  concurrencyIsBounded,
   eventsFoldToTheReport,
   eventsSurviveJson,
   everyJobSettlesOnce,
@@ -25,8 +23,6 @@ export const runInvariants: { readonly [name: string]: RunInvariant } = {
   noRecordOfAFailedAttempt,
   nothingStartsAfterAFailure,
   nothingStartsAfterAStop,
-  retriesAreBounded,
-  roundsAreBounded,
 };
 
 function everyJobSettlesOnce(run: SimulatedRun): readonly string[] {
@@ -36,47 +32,6 @@ function everyJobSettlesOnce(run: SimulatedRun): readonly string[] {
     const times = settled.filter((job) => job === id).length;
     return times === 1 ? [] : [`${id} settled ${times} times`];
   });
-}
-
-function attemptsEnd(run: SimulatedRun): readonly string[] {
-  if (run.result === undefined) return [];
-  const left = run.commands
-    .filter(({ end }) => end === "running")
-    .map(({ job }) => `a command of ${job} still runs`);
-  const ended = new Set(eventsOf(run, "attempt.finished").map(nameOf));
-  const open = eventsOf(run, "attempt.started")
-    .map(nameOf)
-    .filter((name) => !ended.has(name));
-  return [...left, ...open.map((name) => `${name} never ended`)];
-}
-
-function nameOf({
-  job,
-  round,
-  attempt,
-}: {
-  readonly job: string;
-  readonly round: number;
-  readonly attempt: number;
-}) {
-  return `${job} in round ${round}, attempt ${attempt}`;
-}
-
-function retriesAreBounded(run: SimulatedRun): readonly string[] {
-  return eventsOf(run, "attempt.started")
-    .filter(({ job, attempt }) => attempt > 1 + (stageOf(run, job)?.stage.retry.limit ?? 0))
-    .map((event) => `${nameOf(event)} is past its limit`);
-}
-
-function roundsAreBounded(run: SimulatedRun): readonly string[] {
-  return eventsOf(run, "round.started")
-    .filter(({ loop, round }) => round > (run.plan.loops.find(({ stage }) => stage === loop)?.limit ?? 0))
-    .map(({ loop, round }) => `${loop} began round ${round}`);
-}
-
-function concurrencyIsBounded({ peak, plan }: SimulatedRun): readonly string[] {
-  const most = plan.pipeline.concurrency ?? 1;
-  return peak <= most ? [] : [`${peak} jobs at once where ${most} may be`];
 }
 
 function nothingStartsAfterAStop(run: SimulatedRun): readonly string[] {
@@ -134,6 +89,23 @@ function isFinalFailure(run: SimulatedRun, index: number): boolean {
 
 function isOf(event: RunEvent, job: string): boolean {
   return "job" in event && event.job === job && event.type !== "warning.raised";
+}
+
+/** An `always` stage that nothing needs begins when all else has settled. */
+function alwaysComesLast(run: SimulatedRun): readonly string[] {
+  const { stages } = run.plan;
+  const isLast = (id: string): boolean =>
+    isAlways(run, id) &&
+    stages.every((stage) => !stage.needs.some((need) => need.stage === id) || isLast(stage.id));
+  const last = new Set(stages.filter(({ id }) => isLast(id)).map(({ id }) => id));
+  const open = new Set(stages.map(({ id }) => id).filter((id) => !last.has(id)));
+  const early: string[] = [];
+  for (const sight of run.sights) {
+    if (sight.type === "event" && sight.event.type === "stage.settled") open.delete(sight.event.job);
+    if (sight.type !== "begun" || !last.has(sight.job) || open.size === 0) continue;
+    early.push(`${sight.job} began before ${[...open].join(", ")} had settled`);
+  }
+  return early;
 }
 
 function blockedExactlyWhenANeedFailed(run: SimulatedRun): readonly string[] {
@@ -237,12 +209,6 @@ function wantedExitCode(run: SimulatedRun): number {
   );
   if (failures.length === 0) return isShown(run) ? 0 : 1;
   return failures.every(({ failure }) => failure?.class === "unsatisfied") ? 4 : 1;
-}
-
-function commandsFindWhatTheyMayRead({ commands }: SimulatedRun): readonly string[] {
-  return commands.flatMap(({ job, round, surprises }) =>
-    surprises.length === 0 ? [] : [`${job} in round ${round} found ${surprises.join(", ")}`],
-  );
 }
 
 function finalFilesStand(run: SimulatedRun): readonly string[] {

@@ -186,6 +186,7 @@ class RunInProgress {
       life,
       weather: this.#trouble.weather,
       commands: this.#commands,
+      isStopped: () => this.#sights.some(({ type }) => type === "stopped"),
       appended,
     });
     let folders = 0;

@@ -1,0 +1,94 @@
+import { type FailureClass, retriedByDefault } from "../../src/model/outcome.ts";
+import { eventsOf, isAlways, stageOf } from "./run-facts.ts";
+import { graceMs, type SimulatedRun } from "./simulate-run.ts";
+
+type RunInvariant = (run: SimulatedRun) => readonly string[];
+
+/** What must hold of the attempts of a run, and of the waits between them. */
+export const attemptInvariants: { readonly [name: string]: RunInvariant } = {
+  attemptsEnd,
+  commandsFindWhatTheyMayRead,
+  concurrencyIsBounded,
+  retriesAreBounded,
+  retriesFitTheirClass,
+  roundsAreBounded,
+  timeoutsAreKept,
+  waitsAreBounded,
+};
+
+function attemptsEnd(run: SimulatedRun): readonly string[] {
+  if (run.result === undefined) return [];
+  const left = run.commands.filter(({ end }) => end === "running");
+  const ended = new Set(eventsOf(run, "attempt.finished").map(nameOf));
+  const open = eventsOf(run, "attempt.started")
+    .map(nameOf)
+    .filter((name) => !ended.has(name));
+  return [
+    ...left.map(({ job }) => `a command of ${job} still runs`),
+    ...open.map((name) => `${name} never ended`),
+  ];
+}
+
+interface Attempt {
+  readonly job: string;
+  readonly round: number;
+  readonly attempt: number;
+}
+
+function nameOf({ job, round, attempt }: Attempt): string {
+  return `${job} in round ${round}, attempt ${attempt}`;
+}
+
+function commandsFindWhatTheyMayRead({ commands }: SimulatedRun): readonly string[] {
+  return commands.flatMap(({ job, round, surprises }) =>
+    surprises.length === 0 ? [] : [`${job} in round ${round} found ${surprises.join(", ")}`],
+  );
+}
+
+function concurrencyIsBounded({ peak, plan }: SimulatedRun): readonly string[] {
+  const most = plan.pipeline.concurrency ?? 1;
+  return peak <= most ? [] : [`${peak} jobs at once where ${most} may be`];
+}
+
+function retriesAreBounded(run: SimulatedRun): readonly string[] {
+  return eventsOf(run, "attempt.started")
+    .filter(({ job, attempt }) => attempt > 1 + (stageOf(run, job)?.stage.retry.limit ?? 0))
+    .map((event) => `${nameOf(event)} is past its limit`);
+}
+
+function retriesFitTheirClass(run: SimulatedRun): readonly string[] {
+  const fits = (job: string, failureClass: FailureClass) =>
+    (stageOf(run, job)?.stage.retry.on ?? retriedByDefault).includes(failureClass);
+  return eventsOf(run, "retry.scheduled")
+    .filter((event) => !fits(event.job, event.class) || event.class === "unsatisfied")
+    .map((event) => `${nameOf(event)} follows on ${event.class}`);
+}
+
+function waitsAreBounded(run: SimulatedRun): readonly string[] {
+  return eventsOf(run, "retry.scheduled").flatMap((event) => {
+    const retry = stageOf(run, event.job)?.stage.retry;
+    if (retry === undefined) return [];
+    const grown = retry.intervalMs * retry.backoff ** (event.attempt - 2);
+    const longest = Math.min(grown, retry.maxIntervalMs ?? grown);
+    const isRight = retry.jitter ? event.delayMs <= longest : event.delayMs === Math.round(longest);
+    return isRight ? [] : [`${nameOf(event)} waits ${event.delayMs} ms of ${longest}`];
+  });
+}
+
+function roundsAreBounded(run: SimulatedRun): readonly string[] {
+  const limitOf = (loop: string) => run.plan.loops.find(({ stage }) => stage === loop)?.limit ?? 0;
+  return eventsOf(run, "round.started")
+    .filter(({ loop, round }) => round > limitOf(loop))
+    .map(({ loop, round }) => `${loop} began round ${round}`);
+}
+
+/** Once the run is stopped, an `always` stage has the grace time. */
+function timeoutsAreKept(run: SimulatedRun): readonly string[] {
+  return run.commands.flatMap((command) => {
+    const { job, beganMs, endedMs = beganMs, wasStopped } = command;
+    const { timeoutMs = Number.POSITIVE_INFINITY } = stageOf(run, job)?.stage ?? {};
+    const most = wasStopped && isAlways(run, job) ? Math.min(timeoutMs, graceMs) : timeoutMs;
+    const took = endedMs - beganMs;
+    return took <= most + graceMs ? [] : [`${nameOf(command)} took ${took} ms`];
+  });
+}
