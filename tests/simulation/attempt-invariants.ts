@@ -9,6 +9,7 @@ export const attemptInvariants: { readonly [name: string]: RunInvariant } = {
   attemptsEnd,
   commandsFindWhatTheyMayRead,
   concurrencyIsBounded,
+  killedAtOnce,
   retriesAreBounded,
   retriesFitTheirClass,
   roundsAreBounded,
@@ -48,6 +49,15 @@ function commandsFindWhatTheyMayRead({ commands }: SimulatedRun): readonly strin
 function concurrencyIsBounded({ peak, plan }: SimulatedRun): readonly string[] {
   const most = plan.pipeline.concurrency ?? 1;
   return peak <= most ? [] : [`${peak} jobs at once where ${most} may be`];
+}
+
+/** A second signal leaves a command no time. */
+function killedAtOnce(run: SimulatedRun): readonly string[] {
+  const killed = run.sights.find((sight) => sight.type === "killed");
+  if (killed?.type !== "killed") return [];
+  return run.commands
+    .filter(({ beganMs, endedMs = beganMs }) => beganMs <= killed.atMs && endedMs > killed.atMs)
+    .map((command) => `${nameOf(command)} ended after the second signal`);
 }
 
 function retriesAreBounded(run: SimulatedRun): readonly string[] {

@@ -1,8 +1,10 @@
 import { endings, eventsOf, isCacheable, isShown, toleratesError } from "./run-facts.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 import type { History } from "./simulate.ts";
+import { isAtOrBelow } from "./machine.ts";
 import { differencesAt } from "./standing.ts";
 import { digestText } from "../../src/keys/digest-text.ts";
+import type { FailureClass } from "../../src/model/outcome.ts";
 
 type HistoryInvariant = (history: History) => readonly string[];
 
@@ -10,6 +12,7 @@ type HistoryInvariant = (history: History) => readonly string[];
 export const historyInvariants: { readonly [name: string]: HistoryInvariant } = {
   handworkIsNeverLost,
   healsWhateverWentWrong,
+  nothingFailsForNoReason,
   secondRunDoesNothing,
   troubleLeavesNoTraceInWhatSucceeds,
 };
@@ -75,14 +78,36 @@ function secondRunDoesNothing({ healing, second, machine }: History): readonly s
   const failed = eventsOf(healing, "attempt.finished").filter(({ outcome }) => outcome.status === "failed");
   const mayRun = new Set([...failed.map(({ job }) => job), ...lostBy(second, machine)]);
   const needless = second.commands.filter(({ job }) => isCacheable(second, job) && !mayRun.has(job));
-  const moved = [...healing.after.disk].filter(([path, text]) => second.after.disk.get(path) !== text);
+  const moved = changedPaths(healing, second).filter((path) => !isMadeBy(mayRun, path, second));
   const restored = second.commands.length === 0 ? eventsOf(second, "outputs.restored") : [];
   return [
     ...needless.map(({ job, round }) => `${job} ran again in round ${round}`),
-    ...moved.map(([path]) => `${path} changed`),
+    ...moved.map((path) => `${path} changed, came or went`),
     ...restored.map(({ job }) => `files of ${job} were put back though they stood`),
-    ...(second.after.disk.size === healing.after.disk.size ? [] : ["files came or went"]),
   ];
+}
+
+function changedPaths({ after: { disk: before } }: SimulatedRun, { after: { disk } }: SimulatedRun) {
+  return [...new Set([...before.keys(), ...disk.keys()])].filter(
+    (path) => before.get(path) !== disk.get(path),
+  );
+}
+
+function isMadeBy(jobs: ReadonlySet<string>, path: string, { plan }: SimulatedRun): boolean {
+  const outputs = plan.stages.filter(({ id }) => jobs.has(id)).flatMap(({ stage }) => stage.outputs);
+  return outputs.some(({ text }) => isAtOrBelow(path, text.value.replace(/\/$/u, "")));
+}
+
+/** Where nothing goes wrong, a job fails for nothing but what the manifest says of it. */
+function nothingFailsForNoReason({ healing, second, fresh }: History): readonly string[] {
+  const reasons: readonly FailureClass[] = ["contract", "condition", "not_found", "unsatisfied"];
+  return [healing, second, fresh].flatMap((run) =>
+    eventsOf(run, "stage.settled").flatMap(({ job, failure }) =>
+      failure === undefined || reasons.includes(failure.class)
+        ? []
+        : [`${run.name}: ${job} failed: ${failure.message}`],
+    ),
+  );
 }
 
 /** Where blobs are gone, what stood in place may have been the last of it. */

@@ -176,7 +176,7 @@ class ManifestMaker {
   #need(
     draft: Draft,
     needed: Draft | undefined,
-    way = this.#random.pick(["path", "path", "path", "needs", "order", "expression"]),
+    way = this.#random.pick(["path", "path", "needs", "needs", "order", "expression"]),
   ): void {
     if (needed === undefined || needed.stage["always"] === true) return;
     if (way === "path") return this.#input(draft, this.#pathOf(needed));

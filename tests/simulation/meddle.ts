@@ -23,7 +23,8 @@ export function meddle(
     .flatMap(({ stage }) => stage.outputs.map(({ text }) => text.value))
     .filter(isFolder);
   const changes: readonly [() => unknown, ...(() => unknown)[]] = [
-    () => disk.set(random.pick(["src/a.txt", "src/b.txt"]), `edited ${random.below(100)}`),
+    () => disk.set(random.pick(["src/a.txt", "src/b.txt", "src/c.txt"]), `edited ${random.below(100)}`),
+    () => disk.set(random.pick(["src/a.txt", "src/b.txt", "src/c.txt"]), `edited ${random.below(100)}`),
     () => write(random.some(outputs())),
     () => write(`${random.some(folders) ?? "out/s0/"}mine.txt`),
     () => forgetSome(disk, outputs(), random),

@@ -30,7 +30,7 @@ export type Sight =
       readonly status: string;
     }
   | { readonly type: "stopped" }
-  | { readonly type: "killed" };
+  | { readonly type: "killed"; readonly atMs: number };
 
 export interface RunPlan {
   readonly plan: Plan;
@@ -283,7 +283,7 @@ class RunInProgress {
   readonly #kill = (): void => {
     this.#stop();
     if (this.#life.isOver) return;
-    this.#note({ type: "killed" });
+    this.#note({ type: "killed", atMs: this.#machine.clock.monotonicMs() });
     this.#engine.kill();
   };
 
