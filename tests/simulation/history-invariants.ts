@@ -100,10 +100,10 @@ function isMadeBy(jobs: ReadonlySet<string>, path: string, { plan }: SimulatedRu
 
 /** Where nothing goes wrong, a job fails for nothing but what the manifest says of it. */
 function nothingFailsForNoReason({ healing, second, fresh }: History): readonly string[] {
-  const reasons: readonly FailureClass[] = ["contract", "condition", "not_found", "unsatisfied"];
+  const reasons: ReadonlySet<FailureClass> = new Set(["contract", "condition", "not_found", "unsatisfied"]);
   return [healing, second, fresh].flatMap((run) =>
     eventsOf(run, "stage.settled").flatMap(({ job, failure }) =>
-      failure === undefined || reasons.includes(failure.class)
+      failure === undefined || reasons.has(failure.class)
         ? []
         : [`${run.name}: ${job} failed: ${failure.message}`],
     ),
