@@ -117,6 +117,7 @@ function limitsOf(project: Project, options: RunOptions): ScheduleLimits {
   return {
     concurrency: options.concurrency ?? pipeline.concurrency ?? availableParallelism(),
     onFailure: options.onFailure ?? pipeline.onFailure,
+    budget: pipeline.budget,
   };
 }
 

@@ -19,7 +19,7 @@ const exitCodesHelp = `
 Exit codes:
   0 succeeded           3 the manifest is wrong               6 another run goes on
   1 a stage failed      4 a quality loop ended unsatisfied    70 a bug of storyflow
-  2 wrong usage                                               130, 143 stopped by a signal
+  2 wrong usage         5 a budget of the run was spent       130, 143 stopped by a signal
 `;
 
 /** Carries out a command line; resolves to the exit code. */

@@ -17,8 +17,10 @@ import type { JobFacts } from "./scope.ts";
 
 export type Execute = Extract<SchedulerCommand, { type: "execute" }>;
 
-/** What an attempt came to, and whether it had to execute. */
-export interface Attempted {
+/** What an attempt came to, and whether it had to execute. `refused`: it would have had to, and may not. */
+export type Attempted = Answered | "refused";
+
+interface Answered {
   readonly outcome: Execution;
   readonly isCached: boolean;
   /** Absent where nothing may be concluded from an equal key. */
@@ -37,6 +39,7 @@ export class AttemptRunner {
   readonly #sources: VersionSources;
   readonly #facts: (job: string) => JobFacts;
   readonly #emit: (fact: RunFact) => void;
+  readonly #mayExecute: (job: string) => boolean;
   /** What stages of the manifest surely make. */
   readonly #spare: readonly string[];
 
@@ -46,12 +49,14 @@ export class AttemptRunner {
     sources: VersionSources,
     factsOf: (job: string) => JobFacts,
     emit: (fact: RunFact) => void,
+    mayExecute: (job: string) => boolean,
   ) {
     this.#input = input;
     this.#world = world;
     this.#sources = sources;
     this.#facts = factsOf;
     this.#emit = emit;
+    this.#mayExecute = mayExecute;
     const { plan, params, data } = input;
     this.#spare = knownPaths(plan.pipeline, "outputs", knownFrom(plan.pipeline, params, data));
   }
@@ -103,11 +108,12 @@ export class AttemptRunner {
       case "cancelled":
         return { outcome: { status: "cancelled" }, isCached: false };
       case "miss":
+        if (!this.#mayExecute(order.job)) return "refused";
         return this.#execute(order, recalled, command, controls);
     }
   }
 
-  #takeHit(hit: RecalledHit, order: WorkOrder, { job, round }: Execute): Attempted {
+  #takeHit(hit: RecalledHit, order: WorkOrder, { job, round }: Execute): Answered {
     const { key, exitCode, results, savedMs } = hit;
     this.#take(order, hit.made);
     this.#emit({ type: "cache.hit", job, round, key, exitCode, results, savedMs });
@@ -120,7 +126,7 @@ export class AttemptRunner {
     { reasons, keyed, isAsked }: MissedRecall,
     { job, round, attempt }: Execute,
     controls: AttemptControls,
-  ): Promise<Attempted> {
+  ): Promise<Answered> {
     const { action, outputs, log, cache } = order;
     const command = action.kind === "shell" ? action.display : action.uses;
     if (attempt === 1) {
@@ -163,12 +169,13 @@ function keyOf(recalled: Recalled): string | undefined {
 }
 
 function advised(attempted: Attempted, order: WorkOrder, input: RunInput): Attempted {
+  if (attempted === "refused") return attempted;
   const { outcome } = attempted;
   if (outcome.status !== "failed") return attempted;
   return { ...attempted, outcome: { ...outcome, failure: adviseFromPlan(outcome.failure, order, input) } };
 }
 
-function failed(failure: Failure): Attempted {
+function failed(failure: Failure): Answered {
   return { outcome: { status: "failed", failure }, isCached: false };
 }
 

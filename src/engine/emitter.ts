@@ -60,6 +60,7 @@ const ownNames: ReadonlySet<string> = new Set([
   "status",
   "class",
   "severity",
+  "budget",
   "decision",
   "key",
   "log",

@@ -47,6 +47,8 @@ export class Engine {
   readonly #view = new ProjectView();
   readonly #failures: Failure[] = [];
   readonly #blocking: ReadonlySet<string>;
+  /** Aborts when all jobs have settled. */
+  readonly #over = new AbortController();
   readonly #end = Promise.withResolvers<RunState>();
   readonly #keeper: LoopKeeper;
   readonly #sources: VersionSources;
@@ -77,27 +79,31 @@ export class Engine {
     };
     this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
-    this.#attempts = new AttemptRunner(input, world, this.#sources, (job) => this.#factsOf(job), emit);
+    const factsOf = (job: string) => this.#factsOf(job);
+    const mayExecute = (job: string) => this.#scheduler.mayExecute(job);
+    this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, mayExecute);
     this.#show = new FolderShow(input, world.folder, emit);
   }
 
   /** Runs the plan to its end. Call once. */
   async run(): Promise<EngineResult> {
-    const started = this.#world.clock.monotonicMs();
+    const startedMs = this.#world.clock.monotonicMs();
     const { run, manifest, plan, params, limits, continued } = this.#input;
     const jobs = sketchJobs(plan);
     const { name } = plan.pipeline;
-    const { concurrency } = limits;
+    const { concurrency, budget = {} } = limits;
     const continues = continued === undefined ? {} : { continues: continued.run };
-    this.#emit({ type: "run.started", run, manifest, name, params, concurrency, ...continues, jobs });
+    const started = { type: "run.started", run, manifest, name, params, concurrency, budget } as const;
+    this.#emit({ ...started, ...continues, jobs });
+    this.#watchTime(budget.timeMs).catch(this.#end.reject);
     await this.#show.begin();
     this.#perform(this.#scheduler.start());
     this.#guard(() => this.#emptyInbox());
-    const settled = await this.#end.promise;
+    const settled = await this.#end.promise.finally(() => this.#over.abort());
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
     const state = this.#endState(settled, isShown);
-    const exitCode = exitCodeOf(state, this.#failures, this.#signal);
-    const durationMs = this.#world.clock.monotonicMs() - started;
+    const exitCode = exitCodeOf(state, this.#failures, this.#scheduler.isCutShort, this.#signal);
+    const durationMs = this.#world.clock.monotonicMs() - startedMs;
     this.#emit({ type: "run.settled", state, exitCode, durationMs });
     await this.#world.journal.close();
     return { state, exitCode };
@@ -107,6 +113,12 @@ export class Engine {
   #endState(settled: RunState, isShown: boolean): RunState {
     if (this.#signal !== undefined) return "cancelled";
     return settled === "succeeded" && !isShown ? "failed" : settled;
+  }
+
+  async #watchTime(timeMs: number | undefined): Promise<void> {
+    if (timeMs === undefined) return;
+    await this.#world.clock.sleep(timeMs, this.#over.signal);
+    if (!this.#over.signal.aborted) this.#tell({ type: "time.spent" });
   }
 
   /** Starts nothing new but `always` stages and stops what runs. The first signal gives the exit code. */
@@ -201,14 +213,15 @@ export class Engine {
     const attempted = await this.#attempt(job, command);
     const durationMs = this.#world.clock.monotonicMs() - started;
     this.#forgetStops(job.id);
-    this.#finishAttempt(job, command, attempted, durationMs);
+    if (attempted === "refused") this.#tell({ type: "attempt.refused", job: job.id });
+    else this.#finishAttempt(job, command, attempted, durationMs);
   }
 
   /** How much a failure matters hangs on what is done about it: so that is decided first, and done last. */
   #finishAttempt(
     job: JobRecord,
     { round, attempt }: Execute,
-    { outcome, isCached, key }: Attempted,
+    { outcome, isCached, key }: Exclude<Attempted, "refused">,
     durationMs: number,
   ): void {
     const { id } = job;

@@ -12,9 +12,10 @@ import type {
   StageFact,
 } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { JobState, RunState } from "../model/outcome.ts";
+import type { BudgetKind, JobState, RunState } from "../model/outcome.ts";
 import { reportErrors, type Rerun } from "./report-errors.ts";
 import type { GradedOutcome } from "../model/severity.ts";
+import { budgetOf, type StageSpending } from "./report-budget.ts";
 import {
   type ReportedAttempt,
   type ReportedCache,
@@ -40,6 +41,11 @@ export function foldReport(events: readonly RunEvent[], rerun?: Rerun): RunRepor
   return {
     ...headOf(draft),
     cache: cacheOf(draft),
+    budget: budgetOf(draft.started?.budget ?? {}, {
+      isSpent: (kind) => draft.spentBudgets.has(kind),
+      runMs: draft.settled?.durationMs ?? draft.lastAt - (draft.started?.at ?? draft.lastAt),
+      stages: [...draft.stages.values()].map(spendingOf),
+    }),
     products: productsOf(draft),
     stages: stages.map(({ stage }) => stage),
     loops: [...draft.loops.values()].map(loopReport),
@@ -55,6 +61,7 @@ interface Draft {
   started: (RunStarted & { readonly at: number }) | undefined;
   settled: { readonly state: RunState; readonly exitCode: number; readonly durationMs: number } | undefined;
   lastAt: number;
+  readonly spentBudgets: Set<BudgetKind>;
   readonly stages: Map<string, StageDraft>;
   readonly loops: Map<string, LoopDraft>;
   readonly warnings: ReportedWarning[];
@@ -65,6 +72,7 @@ interface StageDraft {
   readonly sketch: JobSketch;
   state: JobState;
   readonly attempts: ReportedAttempt[];
+  retries: number;
   hits: number;
   savedMs: number;
   reasons: readonly string[];
@@ -83,6 +91,7 @@ interface LoopDraft {
   rounds: number;
   decision: ReportedLoop["decision"];
   kept: number | null;
+  budget?: BudgetKind;
   readonly history: ReportedRound[];
   /** Since the body was last judged. */
   readonly results: Map<string, JsonObject>;
@@ -93,6 +102,7 @@ function newDraft(): Draft {
     started: undefined,
     settled: undefined,
     lastAt: 0,
+    spentBudgets: new Set(),
     stages: new Map(),
     loops: new Map(),
     warnings: [],
@@ -123,6 +133,9 @@ function applyEvent(draft: Draft, event: RunEvent): void {
       return applyCache(draft, event);
     case "retry.scheduled":
       return applyRetry(draft, event);
+    case "budget.spent":
+      draft.spentBudgets.add(event.budget);
+      return;
     case "round.started":
       return updateLoop(draft, event.loop, (loop) => (loop.rounds = event.round));
     case "round.settled":
@@ -149,6 +162,7 @@ function applyStart(draft: Draft, event: RunStarted & { readonly at: number }): 
       sketch,
       state: "waiting",
       attempts: [],
+      retries: 0,
       hits: 0,
       savedMs: 0,
       reasons: [],
@@ -244,6 +258,7 @@ function noteResults(draft: Draft, sketch: JobSketch, results: JsonObject): void
 function judgeRound(loop: LoopDraft, event: RoundSettled, draft: Draft): void {
   const { round, decision, explanation, score, gain } = event;
   const judged = { ...(score === undefined ? {} : { score }), ...(gain === undefined ? {} : { gain }) };
+  if (event.budget !== undefined) return reviseRound(loop, event.budget);
   const around = roundsAround(loop, draft);
   const within = around.length === 0 ? {} : { within: around };
   const results = Object.fromEntries(loop.results);
@@ -261,6 +276,25 @@ function applyRetry(draft: Draft, { job, delayMs }: RetryScheduled): void {
   if (stage === undefined) return;
   stage.state = "retrying";
   stage.waitedMs = delayMs;
+  stage.retries += 1;
+}
+
+/** There was to be another round after the last one, and there is none. */
+function reviseRound(loop: LoopDraft, budget: BudgetKind): void {
+  const last = loop.history.pop();
+  if (last !== undefined) loop.history.push({ ...last, decision: "exhausted" });
+  loop.budget = budget;
+}
+
+/** A stage with a loop spends a round whenever it begins to execute. */
+function spendingOf({ sketch, attempts, retries }: StageDraft): StageSpending {
+  const isLoop = sketch.limit !== undefined;
+  return {
+    stage: sketch.job,
+    retries,
+    rounds: isLoop ? attempts.filter(({ attempt }) => attempt === 1).length : 0,
+    spentMs: attempts.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
 }
 
 function updateLoop(draft: Draft, id: string, update: (loop: LoopDraft) => void): void {
@@ -335,8 +369,8 @@ function stageReport(stage: StageDraft): ReportedStage {
 }
 
 function loopReport(loop: LoopDraft): ReportedLoop {
-  const { stage, limit, rounds, decision, kept, history } = loop;
-  return { stage, limit, rounds, decision, kept, history };
+  const { stage, limit, rounds, decision, kept, budget, history } = loop;
+  return { stage, limit, rounds, decision, kept, ...(budget === undefined ? {} : { budget }), history };
 }
 
 /**

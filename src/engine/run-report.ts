@@ -1,6 +1,6 @@
 import type { LoopDecision, RoundSettled } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { FailureClass, JobState, RunState } from "../model/outcome.ts";
+import type { BudgetKind, FailureClass, JobState, RunState } from "../model/outcome.ts";
 import type { GradedFailure, Severity } from "../model/severity.ts";
 
 /** The version of the report's format; grows when a member changes its meaning or goes away. */
@@ -22,6 +22,8 @@ export interface RunReport {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly cache: ReportedCache;
+  /** Of each budget that the run has: how much of it went where. */
+  readonly budget: ReportedBudget;
   readonly concurrency: number;
   readonly params: JsonObject;
   /** Paths that the run was for: outputs of succeeded stages that no stage with outputs of its own needs. */
@@ -44,6 +46,26 @@ export interface ReportedCache {
   readonly fresh: number;
   /** What the attempts took whose work was not done again. */
   readonly savedMs: number;
+}
+
+export interface ReportedBudget {
+  readonly retries?: ReportedCount;
+  readonly rounds?: ReportedCount;
+  readonly time?: {
+    readonly limitMs: number;
+    readonly spentMs: number;
+    readonly isSpent: boolean;
+    readonly stages: readonly { readonly stage: string; readonly spentMs: number }[];
+  };
+}
+
+export interface ReportedCount {
+  readonly limit: number;
+  readonly spent: number;
+  /** Something was refused for it. */
+  readonly isSpent: boolean;
+  /** Those that spent it, in plan order. */
+  readonly stages: readonly { readonly stage: string; readonly spent: number }[];
 }
 
 export interface ReportedStage {
@@ -93,6 +115,8 @@ export interface ReportedLoop {
   readonly rounds: number;
   /** Null until the loop has settled. */
   readonly decision: LoopDecision | null;
+  /** The run's budget that ended it. */
+  readonly budget?: BudgetKind;
   /** The round that stands now; null where not even the first was judged. */
   readonly kept: number | null;
   readonly history: readonly ReportedRound[];

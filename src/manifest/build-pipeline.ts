@@ -1,6 +1,7 @@
 import type { DataFile, Pipeline } from "../model/pipeline.ts";
 import type { Source } from "../model/source.ts";
 import { pipelineNames, type Build } from "./build.ts";
+import { buildBudget } from "./build-budget.ts";
 import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn, placedNames } from "./build-env.ts";
 import { buildFile } from "./build-paths.ts";
 import { buildParams } from "./build-params.ts";
@@ -40,6 +41,7 @@ export function buildPipeline(source: Source, manifest: Typed<Manifest>, finding
     })),
     secrets: general.secrets,
     onFailure: member(manifest, "on_failure")?.value ?? "finish",
+    budget: buildBudget(build, member(manifest, "budget")),
     cacheBytesMax: cacheBytesMax(build, manifest),
     stages,
     ...(description !== undefined && { description }),

@@ -37,11 +37,15 @@ function buildDuration(build: Build, typed: Typed<string | number> | undefined):
   return ms;
 }
 
-/** The time of an attempt, which cannot be nothing. */
-export function buildTimeout(build: Build, typed: Typed<string | number> | undefined): number | undefined {
+/** The time of an attempt, or of the run, which cannot be nothing. */
+export function buildTimeout(
+  build: Build,
+  typed: Typed<string | number> | undefined,
+  key: "timeout" | "time" = "timeout",
+): number | undefined {
   const ms = buildDuration(build, typed);
   if (ms !== 0 || typed === undefined) return ms;
   const message = `expected a time above 0, found ${foundWords(build.source, typed.node)}`;
-  reportAt(build, "manifest/wrong-value", typed, message, "leave `timeout` out for no limit");
+  reportAt(build, "manifest/wrong-value", typed, message, `leave \`${key}\` out for no limit`);
   return undefined;
 }

@@ -1,5 +1,6 @@
-import type { FailureClass, RunState, SettledState } from "./outcome.ts";
+import type { BudgetKind, FailureClass, RunState, SettledState } from "./outcome.ts";
 import type { JsonObject } from "./json.ts";
+import type { Budget } from "./pipeline.ts";
 import type { GradedFailure, GradedOutcome } from "./severity.ts";
 
 /** What happened in a run, as a past fact. The only record of it: state, summary and screens are folds over these. */
@@ -17,6 +18,7 @@ export type RunFact =
   | RoundStarted
   | RoundSettled
   | LoopSettled
+  | BudgetSpent
   | CacheHit
   | CacheMissed
   | OutputsRestored
@@ -30,6 +32,7 @@ export interface RunStarted {
   readonly name: string;
   readonly params: JsonObject;
   readonly concurrency: number;
+  readonly budget: Budget;
   /** The run that this one goes on with. */
   readonly continues?: string;
   /** In plan order. */
@@ -162,6 +165,8 @@ export interface RoundSettled {
   readonly score?: number;
   /** Over the best score before; from the first rework on. */
   readonly gain?: number;
+  /** There was to be another round, but this budget of the run is spent: the round was judged before, and is judged anew. */
+  readonly budget?: BudgetKind;
 }
 
 export interface LoopSettled {
@@ -176,6 +181,17 @@ export interface LoopSettled {
 
 /** Why a loop ended. */
 export type LoopDecision = Exclude<RoundDecision, "again"> | "failed";
+
+/** Something was refused for the first time because a budget of the run is spent. */
+export type BudgetSpent =
+  | {
+      readonly type: "budget.spent";
+      readonly budget: Exclude<BudgetKind, "time">;
+      readonly limit: number;
+      /** What was refused. */
+      readonly job?: string;
+    }
+  | { readonly type: "budget.spent"; readonly budget: "time"; readonly limitMs: number };
 
 /** A job needs not run: what it would make was made before from the same. */
 export interface CacheHit {

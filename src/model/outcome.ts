@@ -20,6 +20,9 @@ export type FailureClass = (typeof failureClasses)[number];
 /** The classes that `retry` tries again when it names none itself. */
 export const retriedByDefault: readonly FailureClass[] = ["exit", "timeout", "signal", "transient"];
 
+/** What a run may have spent. */
+export type BudgetKind = "retries" | "rounds" | "time";
+
 export interface Failure {
   readonly class: FailureClass;
   /** The first cause in one sentence, without a full stop. */
@@ -34,6 +37,8 @@ export interface Failure {
   readonly hint?: string;
   /** The job whose attempt failed, where that is another one: one in the body of a loop fails the loop. */
   readonly job?: string;
+  /** Nothing more was tried because this budget of the run is spent. */
+  readonly budget?: BudgetKind;
   /** The last lines of what the attempt printed, secrets masked, at most 20. */
   readonly tail: readonly string[];
   /** Further facts, one a line, such as the values of a condition. */

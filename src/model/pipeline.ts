@@ -16,9 +16,19 @@ export interface Pipeline {
   /** Jobs at once; absent: the number of processors. */
   readonly concurrency?: number;
   readonly onFailure: OnFailure;
+  readonly budget: Budget;
   /** The most that the cache may take on disk. */
   readonly cacheBytesMax: number;
   readonly stages: readonly Stage[];
+}
+
+/** What all stages of a run may spend together; a kind that is absent has no bound. */
+export interface Budget {
+  /** Attempts after a first one. */
+  readonly retries?: number;
+  /** Executions of stages with a loop. */
+  readonly rounds?: number;
+  readonly timeMs?: number;
 }
 
 export type OnFailure = "finish" | "keep_going" | "fail_fast";

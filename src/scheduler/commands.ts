@@ -1,6 +1,6 @@
 import type { RunFact } from "../model/event.ts";
 import type { Failure, Outcome, RunState } from "../model/outcome.ts";
-import type { OnFailure } from "../model/pipeline.ts";
+import type { Budget, OnFailure } from "../model/pipeline.ts";
 import type { JobRecord } from "./job-table.ts";
 
 /** What the scheduler is told. */
@@ -14,7 +14,11 @@ export type SchedulerInput =
       /** It was answered from the cache. */
       readonly isCached?: boolean;
     }
+  /** It would have had to execute, and `mayExecute` said no. */
+  | { readonly type: "attempt.refused"; readonly job: string }
   | { readonly type: "retry.due"; readonly job: string }
+  /** The run has taken as long as it may. */
+  | { readonly type: "time.spent" }
   /** Start nothing new but `always` stages, stop what runs. */
   | { readonly type: "stop" }
   /** Start nothing at all any more. */
@@ -80,4 +84,5 @@ export interface ScheduleLimits {
   /** Jobs at once, at least 1. */
   readonly concurrency: number;
   readonly onFailure: OnFailure;
+  readonly budget?: Budget;
 }

@@ -57,7 +57,8 @@ const settledStates: ReadonlySet<JobState> = new Set([
 const transitions: { readonly [from in JobState]: ReadonlySet<JobState> } = {
   waiting: new Set(["running", "succeeded", "skipped", "failed", "blocked", "cancelled"]),
   running: new Set(["waiting", "retrying", "succeeded", "failed", "cancelled"]),
-  retrying: new Set(["running", "cancelled"]),
+  // The last is for a loop that ends as it is while its stage waits for another attempt.
+  retrying: new Set(["running", "cancelled", "waiting"]),
   // A loop sends its jobs back, for another round or to an earlier one.
   succeeded: new Set(["waiting"]),
   skipped: new Set(["waiting"]),
@@ -93,6 +94,19 @@ export function setState(job: JobRecord, state: JobState): void {
     throw new Error(`job ${job.id} cannot go from ${job.state}${job.final ? " (final)" : ""} to ${state}`);
   }
   job.state = state;
+}
+
+/** Makes a settled job wait for another pass, as if it had not run. */
+export function rewindJob(job: JobRecord, round: number): void {
+  setState(job, "waiting");
+  job.round = round;
+  job.pass += 1;
+  job.attempt = 0;
+  job.results = {};
+  job.exitCode = null;
+  job.history = [];
+  job.key = undefined;
+  job.failure = undefined;
 }
 
 export function isSettled(job: JobRecord): boolean {

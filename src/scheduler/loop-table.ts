@@ -1,5 +1,5 @@
 import type { LoopDecision } from "../model/event.ts";
-import type { Failure } from "../model/outcome.ts";
+import type { BudgetKind, Failure } from "../model/outcome.ts";
 import type { Plan, PlannedLoop } from "../model/plan.ts";
 import type { JobRecord, RoundEntry } from "./job-table.ts";
 import type { KeptRound } from "./kept-round.ts";
@@ -12,6 +12,12 @@ export interface LoopRecord {
   settled: boolean;
   /** Why it ended; `failed` unless it was judged. */
   decision: LoopDecision;
+  /** Its present round was taken from the run's budget. */
+  isPaid: boolean;
+  /** The run's budget that ended it. */
+  budget: BudgetKind | undefined;
+  /** Of the last judgement, with values. */
+  explanation: string;
   /** The best score of any judged round. */
   best: number | undefined;
   /** Rounds in a row that gained too little. */
@@ -32,6 +38,9 @@ function makeLoop(planned: PlannedLoop): LoopRecord {
     round: 0,
     settled: false,
     decision: "failed",
+    isPaid: false,
+    budget: undefined,
+    explanation: "",
     best: undefined,
     weakRounds: 0,
     seenKeys: new Set(),
@@ -58,20 +67,19 @@ export function failureInBody(loop: LoopRecord | undefined, { id, failure }: Job
   return { ...failure, message, job: failure.job ?? id };
 }
 
-/** A loop that ended at its limit or on a plateau, and may not end so. */
-export function unsatisfiedFailure(
-  loop: LoopRecord,
-  history: readonly RoundEntry[],
-  explanation: string,
-): Failure {
-  const { limit, body } = loop.planned;
+/** A loop that ended at its limit, on a plateau or for want of budget, and may not end so. */
+export function unsatisfiedFailure(loop: LoopRecord, history: readonly RoundEntry[]): Failure {
+  const { budget, explanation } = loop;
+  const { body } = loop.planned;
+  const rounds = history.at(-1)?.round ?? 0;
   const isPlateau = loop.decision === "plateau";
-  const rounds = isPlateau ? loop.round : limit;
   const why = isPlateau ? "gains too little to go on after" : "still not satisfied after";
+  const spent = budget === undefined ? "" : `, and the run's budget of ${budget} is spent`;
   return {
     class: "unsatisfied",
-    message: `${why} ${rounds} ${rounds === 1 ? "round" : "rounds"}: ${explanation}`,
-    hint: `${stuckHint(history)}look at what ${body.map((id) => `\`${id}\``).join(", ")} made, raise \`limit\`, or accept what is there with \`on_exhausted: accept\``,
+    message: `${why} ${rounds} ${rounds === 1 ? "round" : "rounds"}${spent}: ${explanation}`,
+    hint: `${stuckHint(history)}look at what ${body.map((id) => `\`${id}\``).join(", ")} made, raise ${budget === undefined ? "`limit`" : `\`budget.${budget}\``}, or accept what is there with \`on_exhausted: accept\``,
+    ...(budget === undefined ? {} : { budget }),
     ...scoreDetails(loop, history),
     tail: [],
   };

@@ -1,28 +1,19 @@
-import type { LoopDecision, RunFact } from "../model/event.ts";
-import type { Failure, RunState, SettledState } from "../model/outcome.ts";
+import type { RunFact } from "../model/event.ts";
+import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
 import { chainLoops, type LoopChains } from "./gates.ts";
-import { blocksDependents, type JobRecord, makeJob, rootCauses, setState } from "./job-table.ts";
-import { judgeRound } from "./judge-round.ts";
-import { keepRound, putBackRound } from "./kept-round.ts";
-import {
-  failureInBody,
-  innerLoops,
-  type LoopRecord,
-  makeLoops,
-  resetLoop,
-  unsatisfiedFailure,
-} from "./loop-table.ts";
+import { BudgetBook } from "./budget-book.ts";
+import { blocksDependents, type JobRecord, makeJob, rewindJob, rootCauses, setState } from "./job-table.ts";
+import { LoopRounds } from "./loop-rounds.ts";
+import { failureInBody, innerLoops, type LoopRecord, makeLoops, resetLoop } from "./loop-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { planWait, shouldRetry } from "./retry.ts";
+import { RunMode } from "./run-mode.ts";
 import { isTolerated } from "./tolerance.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 
 type AttemptFinished = Extract<SchedulerInput, { type: "attempt.finished" }>;
-
-/** How willing the run is to start something: all; nothing but `always` stages; nothing. */
-type Mode = "open" | "draining" | "stopping" | "killed";
 
 /**
  * Decides what to do next: plan × input → commands. Pure and synchronous: no files, no clock, no randomness.
@@ -35,10 +26,11 @@ export class Scheduler {
   readonly #loops: ReadonlyMap<string, LoopRecord>;
   readonly #chains: LoopChains;
   readonly #waiting: WaitingRoom;
+  readonly #rounds: LoopRounds;
   readonly #ready = new ReadyQueue();
   #commands: SchedulerCommand[] = [];
-  #mode: Mode = "open";
-  #stopped = false;
+  readonly #mode = new RunMode();
+  readonly #budget: BudgetBook;
   #finished = false;
   #running = 0;
   #retrying = 0;
@@ -47,15 +39,28 @@ export class Scheduler {
   constructor(plan: Plan, judge: Judge, limits: ScheduleLimits) {
     this.#judge = judge;
     this.#limits = limits;
+    this.#budget = new BudgetBook(limits.budget ?? {});
     this.#jobs = new Map(plan.stages.map((planned, index) => [planned.id, makeJob(planned, index)] as const));
     this.#loops = makeLoops(plan);
     this.#chains = chainLoops(plan);
     this.#waiting = new WaitingRoom(plan, this.#chains, this.#jobs, this.#loops);
     this.#open = plan.stages.length;
+    this.#rounds = new LoopRounds(judge, this.#budget, {
+      jobs: this.#jobs,
+      command: (command) => void this.#commands.push(command),
+      makeReady: (job) => this.#ready.push(job),
+      fail: (job, failure) => this.#fail(job, failure),
+      settle: (job, state) => this.#settle(job, state),
+    });
   }
 
   get jobs(): ReadonlyMap<string, JobRecord> {
     return this.#jobs;
+  }
+
+  /** Whether the time of the run was spent before all was done. */
+  get isCutShort(): boolean {
+    return this.#mode.isCutShort([...this.#jobs.values()]);
   }
 
   /** The first commands of the run. */
@@ -70,17 +75,34 @@ export class Scheduler {
       case "attempt.finished":
         this.#finishAttempt(this.#job(input.job), input);
         break;
+      case "attempt.refused":
+        this.#refuseAttempt(this.#job(input.job));
+        break;
       case "retry.due":
         this.#retry(this.#job(input.job));
         break;
+      case "time.spent":
+        this.#spendTime();
+        break;
       case "stop":
-        this.#stop();
+        if (this.#mode.end("signal")) this.#stop();
         break;
       case "kill":
         this.#kill();
         break;
     }
     return this.#answer();
+  }
+
+  /**
+   * Asked when nothing that was made before answers an attempt. A round of a loop takes one from the budget only here, so that
+   * one that is replayed is free.
+   */
+  mayExecute(id: string): boolean {
+    const loop = this.#loops.get(id);
+    if (loop === undefined) return true;
+    loop.isPaid ||= this.#budget.take("rounds");
+    return loop.isPaid;
   }
 
   #answer(): readonly SchedulerCommand[] {
@@ -91,7 +113,7 @@ export class Scheduler {
     this.#refuseToHang();
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
-      this.#commands.push({ type: "finish", state: this.#runState() });
+      this.#commands.push({ type: "finish", state: this.#mode.stateOf([...this.#jobs.values()]) });
     }
     const commands = this.#commands;
     this.#commands = [];
@@ -114,20 +136,20 @@ export class Scheduler {
     if (refusal !== undefined) return this.#refuse(job, refusal);
     const loop = this.#loops.get(job.id);
     if (loop === undefined) this.#judgeJob(job);
-    else this.#judgeLoop(job, loop);
+    else this.#rounds.judge(job, loop);
   }
 
   #refusal(job: JobRecord): { readonly causes: readonly string[] } | "cancelled" | undefined {
-    if (job.planned.stage.always) return this.#mode === "killed" ? "cancelled" : undefined;
+    if (job.planned.stage.always) return this.#mode.isKilled ? "cancelled" : undefined;
     const needed = job.planned.needs.map((need) => this.#job(need.stage));
     const causes = needed.filter(blocksDependents).flatMap((need) => rootCauses(need));
     if (causes.length > 0) return { causes: [...new Set(causes)] };
-    const isCancelled = this.#mode !== "open" || needed.some((need) => need.state === "cancelled");
+    const isCancelled = !this.#mode.isOpen || needed.some((need) => need.state === "cancelled");
     return isCancelled ? "cancelled" : undefined;
   }
 
   #refuse(job: JobRecord, refusal: { readonly causes: readonly string[] } | "cancelled"): void {
-    if (refusal === "cancelled") return this.#settle(job, "cancelled");
+    if (refusal === "cancelled") return this.#cancel(job);
     const [cause = job.id] = refusal.causes;
     const failure = failureInBody(this.#loops.get(job.id), this.#job(cause));
     if (failure !== undefined) return this.#fail(job, failure);
@@ -155,64 +177,6 @@ export class Scheduler {
     this.#ready.push(job);
   }
 
-  /** The body of the loop has settled once more. */
-  #judgeLoop(job: JobRecord, loop: LoopRecord): void {
-    const judged = judgeRound(job, loop, this.#bodyOf(loop), this.#judge);
-    if (!judged.ok) return this.#fail(job, judged.failure);
-    const { entry, explanation, isBest } = judged;
-    job.history = [...job.history, entry];
-    const { isRepeated: _repeated, mark: _mark, ...shown } = entry;
-    const { limit } = loop.planned;
-    this.#announce({ type: "round.settled", loop: job.id, limit, explanation, ...shown });
-    if (isBest) this.#keep(job, loop);
-    if (entry.decision === "again") this.#startRound(job, loop, explanation);
-    else this.#endLoop(job, loop, entry.decision, explanation);
-  }
-
-  #keep(job: JobRecord, loop: LoopRecord): void {
-    loop.kept = keepRound(loop.round, this.#bodyOf(loop), job);
-    this.#commands.push({ type: "keep", loop: job.id });
-  }
-
-  /** Lets the best judged round stand, whatever came after it. */
-  #putBack(job: JobRecord, loop: LoopRecord): void {
-    if (loop.kept === undefined) return;
-    putBackRound(loop.kept);
-    this.#commands.push({ type: "putBack", loop: job.id });
-  }
-
-  #bodyOf(loop: LoopRecord): readonly JobRecord[] {
-    return loop.planned.body.map((id) => this.#job(id));
-  }
-
-  #startRound(job: JobRecord, loop: LoopRecord, explanation: string): void {
-    const refused = this.#judge.require(job);
-    if (refused !== undefined) return this.#fail(job, refused);
-    loop.round += 1;
-    job.round = loop.round;
-    job.pass += 1;
-    job.attempt = 0;
-    const { limit } = loop.planned;
-    this.#announce({ type: "round.started", loop: job.id, round: loop.round, limit, explanation });
-    this.#ready.push(job);
-  }
-
-  #endLoop(
-    job: JobRecord,
-    loop: LoopRecord,
-    decision: Exclude<LoopDecision, "failed">,
-    explanation: string,
-  ): void {
-    loop.decision = decision;
-    if (decision !== "satisfied" && loop.planned.onExhausted === "fail") {
-      return this.#fail(job, unsatisfiedFailure(loop, job.history, explanation));
-    }
-    if (decision !== "satisfied") this.#putBack(job, loop);
-    if (loop.round > 0) return this.#settle(job, "succeeded");
-    this.#announce({ type: "stage.skipped", job: job.id, round: 0, explanation });
-    this.#settle(job, "skipped");
-  }
-
   // Running
 
   #fillSlots(): void {
@@ -228,14 +192,14 @@ export class Scheduler {
     this.#running += 1;
     job.attempt += 1;
     const { id, round, attempt, pass } = job;
-    const withinGrace = this.#stopped;
+    const withinGrace = this.#mode.isHurried;
     this.#commands.push({ type: "execute", job: id, round, attempt, pass, withinGrace });
   }
 
   #finishAttempt(job: JobRecord, { outcome, key, isCached = false }: AttemptFinished): void {
     if (job.state !== "running") throw new Error(`job ${job.id} ended an attempt while ${job.state}`);
     this.#running -= 1;
-    if (outcome.status === "cancelled") return this.#settle(job, "cancelled");
+    if (outcome.status === "cancelled") return this.#cancel(job);
     if (outcome.status === "failed") return this.#failAttempt(job, outcome.failure);
     job.results = outcome.results;
     job.exitCode = outcome.exitCode;
@@ -246,10 +210,23 @@ export class Scheduler {
     else this.#repeatBody(job, loop);
   }
 
+  /** The next round of a loop would have had to execute, and there is none left. */
+  #refuseAttempt(job: JobRecord): void {
+    const loop = this.#loops.get(job.id);
+    if (job.state !== "running" || loop === undefined) throw new Error(`no round of ${job.id} is to run`);
+    this.#running -= 1;
+    job.attempt = 0;
+    job.pass -= 1;
+    this.#rounds.endForBudget(job, loop, "rounds");
+  }
+
   #failAttempt(job: JobRecord, failure: Failure): void {
     const { retry } = job.planned.stage;
-    const mayRetry = this.#mode === "open" || this.#mode === "draining";
-    if (!mayRetry || !shouldRetry(retry, job.attempt, failure)) return this.#fail(job, failure);
+    if (!this.#mode.mayRetry || !shouldRetry(retry, job.attempt, failure)) return this.#fail(job, failure);
+    if (!this.#budget.take("retries")) {
+      for (const fact of this.#budget.tellSpent("retries", job.id)) this.#announce(fact);
+      return this.#fail(job, this.#budget.unretried(failure));
+    }
     setState(job, "retrying");
     this.#retrying += 1;
     this.#commands.push({
@@ -273,22 +250,12 @@ export class Scheduler {
   #repeatBody(job: JobRecord, loop: LoopRecord): void {
     setState(job, "waiting");
     for (const inner of innerLoops(loop, this.#loops)) resetLoop(inner);
-    const body = this.#bodyOf(loop);
-    for (const member of body) this.#rewind(member, loop);
+    const body = this.#rounds.bodyOf(loop);
+    for (const member of body) {
+      const [innermost] = this.#chains.get(member.id) ?? [];
+      rewindJob(member, innermost === loop.planned ? loop.round : 0);
+    }
     for (const member of [...body, job]) this.#waiting.enlist(member);
-  }
-
-  #rewind(job: JobRecord, loop: LoopRecord): void {
-    setState(job, "waiting");
-    const [innermost] = this.#chains.get(job.id) ?? [];
-    job.round = innermost === loop.planned ? loop.round : 0;
-    job.pass += 1;
-    job.attempt = 0;
-    job.results = {};
-    job.exitCode = null;
-    job.history = [];
-    job.key = undefined;
-    job.failure = undefined;
   }
 
   // Settling
@@ -298,6 +265,13 @@ export class Scheduler {
     job.exitCode = failure.exitCode ?? null;
     this.#settle(job, "failed");
     if (!isTolerated(job, this.#chains, this.#loops, this.#jobs)) this.#reactToFailure();
+  }
+
+  /** The run goes on no longer. A loop that its time ends keeps the best round. */
+  #cancel(job: JobRecord): void {
+    const loop = this.#loops.get(job.id);
+    if (loop?.kept === undefined || !this.#mode.isOutOfTime) return this.#settle(job, "cancelled");
+    this.#rounds.endForBudget(job, loop, "time");
   }
 
   #settle(job: JobRecord, state: SettledState): void {
@@ -311,7 +285,7 @@ export class Scheduler {
 
   #settleLoop(job: JobRecord, loop: LoopRecord): void {
     loop.settled = true;
-    if (job.state !== "succeeded" && job.state !== "skipped") this.#putBack(job, loop);
+    if (job.state !== "succeeded" && job.state !== "skipped") this.#rounds.putBack(job, loop);
     const { round: rounds, decision, kept } = loop;
     const round = kept === undefined ? {} : { kept: kept.round };
     this.#announce({ type: "loop.settled", loop: job.id, rounds, decision, ...round });
@@ -331,14 +305,18 @@ export class Scheduler {
   // Stopping
 
   #reactToFailure(): void {
-    if (this.#mode !== "open") return;
+    if (!this.#mode.isOpen) return;
     if (this.#limits.onFailure === "finish") this.#narrow("draining");
     else if (this.#limits.onFailure === "fail_fast") this.#narrow("stopping");
   }
 
+  #spendTime(): void {
+    if (this.#open === 0 || !this.#mode.end("time")) return;
+    for (const fact of this.#budget.tellSpent("time")) this.#announce(fact);
+    this.#stop();
+  }
+
   #stop(): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
     this.#narrow("stopping");
     for (const job of this.#jobs.values()) this.#hasten(job);
   }
@@ -349,26 +327,21 @@ export class Scheduler {
   }
 
   #kill(): void {
-    this.#stopped = true;
+    this.#mode.end("signal");
     this.#narrow("killed");
   }
 
   /** What has not started will not, but for `always` stages as long as the mode lets them. */
-  #narrow(mode: Mode): void {
-    this.#mode = mode;
+  #narrow(mode: "draining" | "stopping" | "killed"): void {
+    this.#mode.narrow(mode);
     for (const job of this.#ready.drain()) {
-      if (this.#survives(job)) this.#ready.push(job);
-      else this.#settle(job, "cancelled");
+      if (this.#mode.spares(job)) this.#ready.push(job);
+      else this.#cancel(job);
     }
     if (mode === "draining") return;
     for (const job of this.#jobs.values()) {
-      if (!this.#survives(job)) this.#abort(job);
+      if (!this.#mode.spares(job)) this.#abort(job);
     }
-  }
-
-  #survives(job: JobRecord): boolean {
-    if (job.planned.stage.always) return this.#mode !== "killed";
-    return this.#mode === "draining" && job.state === "retrying";
   }
 
   #abort(job: JobRecord): void {
@@ -376,15 +349,7 @@ export class Scheduler {
     this.#commands.push({ type: "abort", job: job.id });
     if (job.state !== "retrying") return;
     this.#retrying -= 1;
-    this.#settle(job, "cancelled");
-  }
-
-  #runState(): RunState {
-    if (this.#stopped) return "cancelled";
-    const hasFailed = [...this.#jobs.values()].some(
-      (job) => job.state === "failed" && !job.planned.stage.continueOnError,
-    );
-    return hasFailed ? "failed" : "succeeded";
+    this.#cancel(job);
   }
 
   #announce(fact: RunFact): void {

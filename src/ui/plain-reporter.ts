@@ -16,6 +16,7 @@ import type { LinePrinter } from "./line-printer.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { RetryCountdown } from "./retry-countdown.ts";
+import { budgetSpentText } from "./render-budget.ts";
 import { gainText, resultsText } from "./results-text.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
@@ -112,6 +113,8 @@ export class PlainReporter implements Reporter {
         return this.#print(event.loop, `round ${event.round} of ${event.limit}: ${event.explanation}`);
       case "round.settled":
         return this.#tellRound(event);
+      case "budget.spent":
+        return this.#print(this.#pipeline, budgetSpentText(event), "yellow");
       case "warning.raised":
         return this.#print(event.job ?? this.#pipeline, `warning: ${event.message}`, "yellow");
       case "run.paused":

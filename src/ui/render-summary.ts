@@ -2,6 +2,7 @@ import type { ReportedLoop, ReportedRound, ReportedStage, RunReport } from "../e
 import type { SettledState } from "../model/outcome.ts";
 import { formatDuration } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
+import { budgetLines } from "./render-budget.ts";
 import type { EndStyle } from "./render-failure.ts";
 import { gainText, resultsText } from "./results-text.ts";
 import { plainLine } from "./visible-text.ts";
@@ -32,6 +33,7 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
     paint(bold(plainLine(title))),
     `  stages: ${stateCounts(report)}`,
     ...cacheLines(report),
+    ...budgetLines(report),
     ...slowestLines(report),
     ...report.loops.flatMap(loopLines),
     ...warningLines(report, style.palette),
@@ -76,7 +78,8 @@ function slowestLines({ stages }: RunReport): readonly string[] {
 
 function loopLines(loop: ReportedLoop): readonly string[] {
   if (loop.history.length === 0) return [];
-  const end = loop.decision ?? "not settled";
+  const by = loop.budget === undefined ? "" : ` by the run's budget of ${loop.budget}`;
+  const end = `${loop.decision ?? "not settled"}${by}`;
   const shown = loop.history.slice(-roundsShown);
   const last = loop.history.at(-1)?.round;
   const kept = loop.kept === null || loop.kept === last ? "" : `, kept round ${loop.kept}`;

@@ -60,7 +60,8 @@ export function headerRow(view: RunView, notice: string, style: RowStyle): strin
   const parts =
     view.settled === undefined ? progressParts(view, style.nowMs) : settledParts(view, view.settled);
   const name = plainLine(view.name);
-  const rest = [...(notice === "" ? [] : [plainLine(notice)]), ...parts].join(" · ");
+  const notices = [notice, view.notice].filter((text) => text !== "").map(plainLine);
+  const rest = [...notices, ...parts].join(" · ");
   const room = style.columns - textWidth(name) - 2;
   return room < 1 ? clipText(name, style.columns) : `${style.palette.bold(name)}  ${clipText(rest, room)}`;
 }

@@ -9,6 +9,7 @@ import type {
 } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Failure, FailureClass, RunState, SettledState } from "../model/outcome.ts";
+import { budgetSpentText } from "./render-budget.ts";
 
 /** `passed`: done for this round of a loop that has not settled. */
 export type StagePhase = "waiting" | "running" | "retrying" | "passed" | SettledState;
@@ -53,6 +54,8 @@ export class RunView {
   readonly stages: ReadonlyMap<string, StageView>;
   settled: { readonly state: RunState; readonly durationMs: number } | undefined;
   isPaused = false;
+  /** What was to be said to all since the run began: that a budget is spent. */
+  notice = "";
   #furthest = 0;
 
   constructor(started: RunStarted & { readonly at: number }) {
@@ -99,6 +102,9 @@ export class RunView {
         });
       case "loop.settled":
         return this.#update(event.loop, (stage) => (stage.decision = event.decision));
+      case "budget.spent":
+        this.notice = budgetSpentText(event);
+        return;
       case "run.started":
       case "stage.keyed":
       case "cache.missed":

@@ -43,6 +43,7 @@ export function makePlan(stages: readonly StageSketch[], loops: readonly LoopSke
       envFiles: [],
       secrets: [],
       onFailure: "finish",
+      budget: {},
       cacheBytesMax: 20e9,
       stages: planned.map(({ stage }) => stage),
     },

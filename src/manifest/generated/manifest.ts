@@ -65,6 +65,10 @@ export type Secrets = VariableName[];
  */
 export type File = string;
 /**
+ * A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.
+ */
+export type Duration = string | number;
+/**
  * A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.
  */
 export type Size = string | number;
@@ -109,10 +113,6 @@ export type Retry =
        */
       on?: RetriedClass[];
     };
-/**
- * A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.
- */
-export type Duration = string | number;
 /**
  * An exit code, from 0 to 255.
  */
@@ -194,6 +194,7 @@ export interface Manifest {
    * How many jobs may run at once. By default the number of processors.
    */
   concurrency?: number;
+  budget?: Budget;
   /**
    * `max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.
    */
@@ -217,6 +218,20 @@ export interface Manifest {
  */
 export interface Env {
   [k: string]: Value;
+}
+/**
+ * What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.
+ */
+export interface Budget {
+  /**
+   * How many attempts there may be after a first one, of all stages together.
+   */
+  retries?: number;
+  /**
+   * How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.
+   */
+  rounds?: number;
+  time?: Duration;
 }
 /**
  * What holds for every stage that does not say otherwise.

@@ -5,17 +5,17 @@ function append(errors, more) {
   return all;
 }
 export const validateManifest = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt. By default every one that is no success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt. By default every one that is no success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
 const schema32 = {"title":"a text","description":"For people: shown beside the name.","type":"string"};
 const schema33 = {"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"};
 const schema44 = {"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"};
-const schema47 = {"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"};
+const schema49 = {"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^x-", "u");
 const pattern5 = new RegExp("^(?=.*\\S)[^\\p{Cc}]{1,200}$", "u");
 const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 const pattern10 = new RegExp("\\S", "u");
-const pattern14 = new RegExp("^\\d+(\\.\\d+)?([KMGT]i?)?B$", "u");
+const pattern15 = new RegExp("^\\d+(\\.\\d+)?([KMGT]i?)?B$", "u");
 const schema34 = {"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false};
 const schema35 = {"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]};
 
@@ -364,17 +364,166 @@ return errors === 0;
 }
 validate27.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema48 = {"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false};
-const schema51 = {"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"};
-const schema53 = {"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"};
-const schema58 = {"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false};
-const schema49 = {"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1};
-const schema50 = {"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"};
+const schema47 = {"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false};
+const schema48 = {"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"};
+const pattern14 = new RegExp("^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$", "u");
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate29.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "retries") || (key0 === "rounds")) || (key0 === "time"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema47,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.retries !== undefined){
+let data0 = data.retries;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err1 = {instancePath:instancePath+"/retries",schemaPath:"#/properties/retries/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema47.properties.retries.type,parentSchema:schema47.properties.retries,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 100000 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/retries",schemaPath:"#/properties/retries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000",schema:100000,parentSchema:schema47.properties.retries,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/retries",schemaPath:"#/properties/retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema47.properties.retries,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+if(data.rounds !== undefined){
+let data1 = data.rounds;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err4 = {instancePath:instancePath+"/rounds",schemaPath:"#/properties/rounds/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema47.properties.rounds.type,parentSchema:schema47.properties.rounds,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 100000 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/rounds",schemaPath:"#/properties/rounds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000",schema:100000,parentSchema:schema47.properties.rounds,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/rounds",schemaPath:"#/properties/rounds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema47.properties.rounds,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.time !== undefined){
+let data2 = data.time;
+if((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))){
+const err7 = {instancePath:instancePath+"/time",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/time",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(typeof data2 === "string"){
+if(!pattern14.test(data2)){
+const err9 = {instancePath:instancePath+"/time",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema47.type,parentSchema:schema47,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate29.errors = vErrors;
+return errors === 0;
+}
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema50 = {"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false};
+const schema53 = {"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"};
+const schema60 = {"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false};
+const schema51 = {"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1};
+const schema52 = {"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"};
+
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -382,7 +531,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (!(Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema49.type},message:"must be string,array",schema:schema49.type,parentSchema:schema49,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema51.type},message:"must be string,array",schema:schema51.type,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -393,7 +542,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!pattern10.test(data)){
-const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema49,data};
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -405,7 +554,7 @@ errors++;
 }
 if(Array.isArray(data)){
 if(data.length < 1){
-const err2 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema49,data};
+const err2 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema51,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -419,7 +568,7 @@ for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema50,data:data0};
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -430,7 +579,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/" + i0,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.type,parentSchema:schema50,data:data0};
+const err4 = {instancePath:instancePath+"/" + i0,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -441,20 +590,19 @@ errors++;
 }
 }
 }
-validate30.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
-validate30.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate32.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema52 = {"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt. By default every one that is no success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]};
-const schema55 = {"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255};
-const schema56 = {"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]};
-const pattern18 = new RegExp("^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$", "u");
+const schema54 = {"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt. By default every one that is no success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]};
+const schema57 = {"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255};
+const schema58 = {"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -462,7 +610,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema52.type},message:"must be integer,object",schema:schema52.type,parentSchema:schema52,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema54.type},message:"must be integer,object",schema:schema54.type,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -473,7 +621,7 @@ errors++;
 }
 if((typeof data == "number") && (isFinite(data))){
 if(data > 1000 || isNaN(data)){
-const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema52,data};
+const err1 = {instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -483,7 +631,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data < 0 || isNaN(data)){
-const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema52,data};
+const err2 = {instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -495,7 +643,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.limit === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema52.required,parentSchema:schema52,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema54.required,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -506,7 +654,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "limit") || (key0 === "interval")) || (key0 === "backoff")) || (key0 === "max_interval")) || (key0 === "jitter")) || (key0 === "exit_codes")) || (key0 === "on"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema52,data};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema54,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -519,7 +667,7 @@ errors++;
 if(data.limit !== undefined){
 let data0 = data.limit;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err5 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema52.properties.limit.type,parentSchema:schema52.properties.limit,data:data0};
+const err5 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema54.properties.limit.type,parentSchema:schema54.properties.limit,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -530,7 +678,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 1000 || isNaN(data0)){
-const err6 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema52.properties.limit,data:data0};
+const err6 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema54.properties.limit,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -540,7 +688,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err7 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema52.properties.limit,data:data0};
+const err7 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema54.properties.limit,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -554,7 +702,7 @@ errors++;
 if(data.interval !== undefined){
 let data1 = data.interval;
 if((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))){
-const err8 = {instancePath:instancePath+"/interval",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: schema53.type},message:"must be string,number",schema:schema53.type,parentSchema:schema53,data:data1};
+const err8 = {instancePath:instancePath+"/interval",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -565,7 +713,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 < 0 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/interval",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema53,data:data1};
+const err9 = {instancePath:instancePath+"/interval",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -576,8 +724,8 @@ errors++;
 }
 }
 if(typeof data1 === "string"){
-if(!pattern18.test(data1)){
-const err10 = {instancePath:instancePath+"/interval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema53,data:data1};
+if(!pattern14.test(data1)){
+const err10 = {instancePath:instancePath+"/interval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data1};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -592,7 +740,7 @@ if(data.backoff !== undefined){
 let data2 = data.backoff;
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 100 || isNaN(data2)){
-const err11 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema52.properties.backoff,data:data2};
+const err11 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema54.properties.backoff,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -602,7 +750,7 @@ vErrors.push(err11);
 errors++;
 }
 if(data2 < 1 || isNaN(data2)){
-const err12 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema52.properties.backoff,data:data2};
+const err12 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema54.properties.backoff,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -613,7 +761,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema52.properties.backoff.type,parentSchema:schema52.properties.backoff,data:data2};
+const err13 = {instancePath:instancePath+"/backoff",schemaPath:"#/properties/backoff/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema54.properties.backoff.type,parentSchema:schema54.properties.backoff,data:data2};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -626,7 +774,7 @@ errors++;
 if(data.max_interval !== undefined){
 let data3 = data.max_interval;
 if((typeof data3 !== "string") && (!((typeof data3 == "number") && (isFinite(data3))))){
-const err14 = {instancePath:instancePath+"/max_interval",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: schema53.type},message:"must be string,number",schema:schema53.type,parentSchema:schema53,data:data3};
+const err14 = {instancePath:instancePath+"/max_interval",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -637,7 +785,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-const err15 = {instancePath:instancePath+"/max_interval",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema53,data:data3};
+const err15 = {instancePath:instancePath+"/max_interval",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data3};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -648,8 +796,8 @@ errors++;
 }
 }
 if(typeof data3 === "string"){
-if(!pattern18.test(data3)){
-const err16 = {instancePath:instancePath+"/max_interval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema53,data:data3};
+if(!pattern14.test(data3)){
+const err16 = {instancePath:instancePath+"/max_interval",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data3};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -663,7 +811,7 @@ errors++;
 if(data.jitter !== undefined){
 let data4 = data.jitter;
 if(typeof data4 !== "boolean"){
-const err17 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema52.properties.jitter.type,parentSchema:schema52.properties.jitter,data:data4};
+const err17 = {instancePath:instancePath+"/jitter",schemaPath:"#/properties/jitter/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema54.properties.jitter.type,parentSchema:schema54.properties.jitter,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -677,7 +825,7 @@ if(data.exit_codes !== undefined){
 let data5 = data.exit_codes;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err18 = {instancePath:instancePath+"/exit_codes",schemaPath:"#/properties/exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema52.properties.exit_codes,data:data5};
+const err18 = {instancePath:instancePath+"/exit_codes",schemaPath:"#/properties/exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema54.properties.exit_codes,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -690,7 +838,7 @@ const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err19 = {instancePath:instancePath+"/exit_codes/" + i0,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema55.type,parentSchema:schema55,data:data6};
+const err19 = {instancePath:instancePath+"/exit_codes/" + i0,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -701,7 +849,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 255 || isNaN(data6)){
-const err20 = {instancePath:instancePath+"/exit_codes/" + i0,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema55,data:data6};
+const err20 = {instancePath:instancePath+"/exit_codes/" + i0,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema57,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -711,7 +859,7 @@ vErrors.push(err20);
 errors++;
 }
 if(data6 < 0 || isNaN(data6)){
-const err21 = {instancePath:instancePath+"/exit_codes/" + i0,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema55,data:data6};
+const err21 = {instancePath:instancePath+"/exit_codes/" + i0,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema57,data:data6};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -724,7 +872,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/exit_codes",schemaPath:"#/properties/exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema52.properties.exit_codes.type,parentSchema:schema52.properties.exit_codes,data:data5};
+const err22 = {instancePath:instancePath+"/exit_codes",schemaPath:"#/properties/exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema54.properties.exit_codes.type,parentSchema:schema54.properties.exit_codes,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -738,7 +886,7 @@ if(data.on !== undefined){
 let data7 = data.on;
 if(Array.isArray(data7)){
 if(data7.length < 1){
-const err23 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema52.properties.on,data:data7};
+const err23 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema54.properties.on,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -751,7 +899,7 @@ const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
 let data8 = data7[i1];
 if(!(((((((((data8 === "exit") || (data8 === "timeout")) || (data8 === "signal")) || (data8 === "transient")) || (data8 === "contract")) || (data8 === "condition")) || (data8 === "not_found")) || (data8 === "denied")) || (data8 === "crashed"))){
-const err24 = {instancePath:instancePath+"/on/" + i1,schemaPath:"#/$defs/retriedClass/enum",keyword:"enum",params:{allowedValues: schema56.enum},message:"must be equal to one of the allowed values",schema:schema56.enum,parentSchema:schema56,data:data8};
+const err24 = {instancePath:instancePath+"/on/" + i1,schemaPath:"#/$defs/retriedClass/enum",keyword:"enum",params:{allowedValues: schema58.enum},message:"must be equal to one of the allowed values",schema:schema58.enum,parentSchema:schema58,data:data8};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -763,7 +911,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema52.properties.on.type,parentSchema:schema52.properties.on,data:data7};
+const err25 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema54.properties.on.type,parentSchema:schema54.properties.on,data:data7};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -774,16 +922,16 @@ errors++;
 }
 }
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate36.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -793,7 +941,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((((((key0 === "shell") || (key0 === "cwd")) || (key0 === "env")) || (key0 === "pass_env")) || (key0 === "retry")) || (key0 === "timeout")) || (key0 === "cache"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema48,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -804,8 +952,8 @@ errors++;
 }
 }
 if(data.shell !== undefined){
-if(!(validate30(data.shell, {instancePath:instancePath+"/shell",parentData:data,parentDataProperty:"shell",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate30.errors);
+if(!(validate32(data.shell, {instancePath:instancePath+"/shell",parentData:data,parentDataProperty:"shell",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -813,7 +961,7 @@ if(data.cwd !== undefined){
 let data1 = data.cwd;
 if(typeof data1 === "string"){
 if(!pattern10.test(data1)){
-const err1 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema51,data:data1};
+const err1 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -824,7 +972,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.type,parentSchema:schema51,data:data1};
+const err2 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -847,15 +995,15 @@ errors = vErrors.length;
 }
 }
 if(data.retry !== undefined){
-if(!(validate34(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate34.errors);
+if(!(validate36(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 let data5 = data.timeout;
 if((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))){
-const err3 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema53.type},message:"must be string,number",schema:schema53.type,parentSchema:schema53,data:data5};
+const err3 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data5};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -866,7 +1014,7 @@ errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 < 0 || isNaN(data5)){
-const err4 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema53,data:data5};
+const err4 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data5};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -877,8 +1025,8 @@ errors++;
 }
 }
 if(typeof data5 === "string"){
-if(!pattern18.test(data5)){
-const err5 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema53,data:data5};
+if(!pattern14.test(data5)){
+const err5 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data5};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -892,7 +1040,7 @@ errors++;
 if(data.cache !== undefined){
 let data6 = data.cache;
 if((typeof data6 !== "boolean") && (!(data6 && typeof data6 == "object" && !Array.isArray(data6)))){
-const err6 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema58.type},message:"must be boolean,object",schema:schema58.type,parentSchema:schema58,data:data6};
+const err6 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema60.type},message:"must be boolean,object",schema:schema60.type,parentSchema:schema60,data:data6};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -904,7 +1052,7 @@ errors++;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 if(!(key1 === "store")){
-const err7 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema58,data:data6};
+const err7 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data:data6};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -917,7 +1065,7 @@ errors++;
 if(data6.store !== undefined){
 let data7 = data6.store;
 if(typeof data7 !== "boolean"){
-const err8 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema58.properties.store.type,parentSchema:schema58.properties.store,data:data7};
+const err8 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.store.type,parentSchema:schema60.properties.store,data:data7};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -931,7 +1079,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema48.type,parentSchema:schema48,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema50.type,parentSchema:schema50,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -940,20 +1088,20 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema60 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
-const schema65 = {"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"};
-const schema69 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
-const schema63 = {"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]};
+const schema62 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
+const schema67 = {"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"};
+const schema71 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
+const schema65 = {"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate38.evaluated;
+const evaluated0 = validate40.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -961,7 +1109,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema63.type},message:"must be string,object",schema:schema63.type,parentSchema:schema63,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema65.type},message:"must be string,object",schema:schema65.type,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -972,7 +1120,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.stage === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stage"},message:"must have required property '"+"stage"+"'",schema:schema63.required,parentSchema:schema63,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stage"},message:"must have required property '"+"stage"+"'",schema:schema65.required,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -983,7 +1131,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "stage") || (key0 === "content"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema63,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema65,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -997,7 +1145,7 @@ if(data.stage !== undefined){
 let data0 = data.stage;
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err3 = {instancePath:instancePath+"/stage",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema50,data:data0};
+const err3 = {instancePath:instancePath+"/stage",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1008,7 +1156,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/stage",schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.type,parentSchema:schema50,data:data0};
+const err4 = {instancePath:instancePath+"/stage",schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1021,7 +1169,7 @@ errors++;
 if(data.content !== undefined){
 let data1 = data.content;
 if(typeof data1 !== "boolean"){
-const err5 = {instancePath:instancePath+"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.content.type,parentSchema:schema63.properties.content,data:data1};
+const err5 = {instancePath:instancePath+"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema65.properties.content.type,parentSchema:schema65.properties.content,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1032,17 +1180,17 @@ errors++;
 }
 }
 }
-validate38.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
-validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema66 = {"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]};
+const schema68 = {"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]};
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate40.evaluated;
+const evaluated0 = validate42.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1051,7 +1199,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.that === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema66.required,parentSchema:schema66,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema68.required,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1062,7 +1210,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "that") || (key0 === "message"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema66,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1075,7 +1223,7 @@ errors++;
 if(data.that !== undefined){
 let data0 = data.that;
 if((typeof data0 !== "string") && (typeof data0 !== "boolean")){
-const err2 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema65.type},message:"must be string,boolean",schema:schema65.type,parentSchema:schema65,data:data0};
+const err2 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema67.type},message:"must be string,boolean",schema:schema67.type,parentSchema:schema67,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1086,7 +1234,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err3 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema65,data:data0};
+const err3 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema67,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1101,7 +1249,7 @@ if(data.message !== undefined){
 let data1 = data.message;
 if(typeof data1 === "string"){
 if(!pattern10.test(data1)){
-const err4 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema50,data:data1};
+const err4 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1112,7 +1260,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.type,parentSchema:schema50,data:data1};
+const err5 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1124,7 +1272,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema66.type,parentSchema:schema66,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema68.type,parentSchema:schema68,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1133,18 +1281,18 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
-validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema72 = {"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}};
-const schema73 = {"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]};
+const schema74 = {"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}};
+const schema75 = {"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]};
 
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate43.evaluated;
+const evaluated0 = validate45.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1153,7 +1301,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.file === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema73.required,parentSchema:schema73,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema75.required,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1164,7 +1312,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "file") || (key0 === "schema"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema73,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1226,7 +1374,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema73.type,parentSchema:schema73,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema75.type,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1235,19 +1383,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate43.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
-validate43.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema76 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
-const schema78 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
-const pattern36 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
+const schema78 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
+const schema80 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
+const pattern37 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
 
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate46.evaluated;
+const evaluated0 = validate48.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1257,7 +1405,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "type") || (key0 === "file")) || (key0 === "pointer")) || (key0 === "stdout"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema78,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1308,8 +1456,8 @@ errors++;
 if(data.pointer !== undefined){
 let data2 = data.pointer;
 if(typeof data2 === "string"){
-if(!pattern36.test(data2)){
-const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema78.properties.pointer,data:data2};
+if(!pattern37.test(data2)){
+const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema80.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1320,7 +1468,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.pointer.type,parentSchema:schema78.properties.pointer,data:data2};
+const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.pointer.type,parentSchema:schema80.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1334,7 +1482,7 @@ if(data.stdout !== undefined){
 let data3 = data.stdout;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err6 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema78.properties.stdout,data:data3};
+const err6 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema80.properties.stdout,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1345,7 +1493,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema78.properties.stdout.type,parentSchema:schema78.properties.stdout,data:data3};
+const err7 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.stdout.type,parentSchema:schema80.properties.stdout,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1360,7 +1508,7 @@ if(data.pointer === undefined){
 const err8 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "file",
     missingProperty: "pointer",
     depsCount: 1,
-    deps: "pointer"},message:"must have property pointer when property file is present",schema:schema78.dependentRequired,parentSchema:schema78,data};
+    deps: "pointer"},message:"must have property pointer when property file is present",schema:schema80.dependentRequired,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1375,7 +1523,7 @@ if(data.file === undefined){
 const err9 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "pointer",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property pointer is present",schema:schema78.dependentRequired,parentSchema:schema78,data};
+    deps: "file"},message:"must have property file when property pointer is present",schema:schema80.dependentRequired,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1387,7 +1535,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1396,16 +1544,16 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate46.errors = vErrors;
+validate48.errors = vErrors;
 return errors === 0;
 }
-validate46.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate45.evaluated;
+const evaluated0 = validate47.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1439,7 +1587,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema76.propertyNames,parentSchema:schema76,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema78.propertyNames,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1450,14 +1598,14 @@ errors++;
 }
 }
 for(const key1 in data){
-if(!(validate46(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate46.errors);
+if(!(validate48(data[key1], {instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key1,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1466,16 +1614,16 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate45.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
-validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate42.evaluated;
+const evaluated0 = validate44.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1483,7 +1631,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema72.type},message:"must be string,object",schema:schema72.type,parentSchema:schema72,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema74.type},message:"must be string,object",schema:schema74.type,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1639,8 +1787,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs14 = errors;
-if(!(validate43(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate43.errors);
+if(!(validate45(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs14 === errors;
@@ -1679,8 +1827,8 @@ vErrors = null;
 }
 if(_valid2){
 const _errs19 = errors;
-if(!(validate45(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate45.errors);
+if(!(validate47(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs19 === errors;
@@ -1690,7 +1838,7 @@ var props1 = true;
 }
 }
 if(!valid5){
-const err9 = {instancePath,schemaPath:"#/else/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema",schema:schema72.else.if,parentSchema:schema72.else,data};
+const err9 = {instancePath,schemaPath:"#/else/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema",schema:schema74.else.if,parentSchema:schema74.else,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1715,7 +1863,7 @@ Object.assign(props0, props1);
 ifClause0 = "else";
 }
 if(!valid0){
-const err10 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema72.if,parentSchema:schema72,data};
+const err10 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema74.if,parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1726,7 +1874,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!pattern10.test(data)){
-const err11 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data};
+const err11 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema74,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1736,20 +1884,20 @@ vErrors.push(err11);
 errors++;
 }
 }
-validate42.errors = vErrors;
+validate44.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate42.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate44.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema81 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
-const pattern40 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
-const pattern43 = new RegExp("^[0-9a-fA-F]{64}$", "u");
+const schema83 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
+const pattern41 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
+const pattern44 = new RegExp("^[0-9a-fA-F]{64}$", "u");
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate52.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1762,7 +1910,7 @@ let passing0 = null;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.file === undefined){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema81.oneOf[0].required,parentSchema:schema81.oneOf[0],data};
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema83.oneOf[0].required,parentSchema:schema83.oneOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1780,7 +1928,7 @@ passing0 = 0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.json === undefined){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "json"},message:"must have required property '"+"json"+"'",schema:schema81.oneOf[1].required,parentSchema:schema81.oneOf[1],data};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "json"},message:"must have required property '"+"json"+"'",schema:schema83.oneOf[1].required,parentSchema:schema83.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1803,7 +1951,7 @@ passing0 = 1;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.that === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema81.oneOf[2].required,parentSchema:schema81.oneOf[2],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema83.oneOf[2].required,parentSchema:schema83.oneOf[2],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1826,7 +1974,7 @@ passing0 = 2;
 const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.uses === undefined){
-const err3 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema81.oneOf[3].required,parentSchema:schema81.oneOf[3],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema83.oneOf[3].required,parentSchema:schema83.oneOf[3],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1850,7 +1998,7 @@ passing0 = 3;
 }
 }
 if(!valid0){
-const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema81.oneOf,parentSchema:schema81,data};
+const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema83.oneOf,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1872,8 +2020,8 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema81.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema81,data};
+if(!(func1.call(schema83.properties, key0))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1911,8 +2059,8 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(typeof data1 === "string"){
-if(!pattern40.test(data1)){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema81.properties.type,data:data1};
+if(!pattern41.test(data1)){
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema83.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1923,7 +2071,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.type.type,parentSchema:schema81.properties.type,data:data1};
+const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.type.type,parentSchema:schema83.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1936,7 +2084,7 @@ errors++;
 if(data.min_size !== undefined){
 let data2 = data.min_size;
 if((typeof data2 !== "string") && (!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2))))){
-const err10 = {instancePath:instancePath+"/min_size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema47.type},message:"must be string,integer",schema:schema47.type,parentSchema:schema47,data:data2};
+const err10 = {instancePath:instancePath+"/min_size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema49.type},message:"must be string,integer",schema:schema49.type,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1947,7 +2095,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 0 || isNaN(data2)){
-const err11 = {instancePath:instancePath+"/min_size",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema47,data:data2};
+const err11 = {instancePath:instancePath+"/min_size",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1958,8 +2106,8 @@ errors++;
 }
 }
 if(typeof data2 === "string"){
-if(!pattern14.test(data2)){
-const err12 = {instancePath:instancePath+"/min_size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([KMGT]i?)?B$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([KMGT]i?)?B$"+"\"",schema:"^\\d+(\\.\\d+)?([KMGT]i?)?B$",parentSchema:schema47,data:data2};
+if(!pattern15.test(data2)){
+const err12 = {instancePath:instancePath+"/min_size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([KMGT]i?)?B$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([KMGT]i?)?B$"+"\"",schema:"^\\d+(\\.\\d+)?([KMGT]i?)?B$",parentSchema:schema49,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1973,7 +2121,7 @@ errors++;
 if(data.max_size !== undefined){
 let data3 = data.max_size;
 if((typeof data3 !== "string") && (!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3))))){
-const err13 = {instancePath:instancePath+"/max_size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema47.type},message:"must be string,integer",schema:schema47.type,parentSchema:schema47,data:data3};
+const err13 = {instancePath:instancePath+"/max_size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema49.type},message:"must be string,integer",schema:schema49.type,parentSchema:schema49,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1984,7 +2132,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 0 || isNaN(data3)){
-const err14 = {instancePath:instancePath+"/max_size",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema47,data:data3};
+const err14 = {instancePath:instancePath+"/max_size",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema49,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1995,8 +2143,8 @@ errors++;
 }
 }
 if(typeof data3 === "string"){
-if(!pattern14.test(data3)){
-const err15 = {instancePath:instancePath+"/max_size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([KMGT]i?)?B$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([KMGT]i?)?B$"+"\"",schema:"^\\d+(\\.\\d+)?([KMGT]i?)?B$",parentSchema:schema47,data:data3};
+if(!pattern15.test(data3)){
+const err15 = {instancePath:instancePath+"/max_size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([KMGT]i?)?B$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([KMGT]i?)?B$"+"\"",schema:"^\\d+(\\.\\d+)?([KMGT]i?)?B$",parentSchema:schema49,data:data3};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2010,8 +2158,8 @@ errors++;
 if(data.sha256 !== undefined){
 let data4 = data.sha256;
 if(typeof data4 === "string"){
-if(!pattern43.test(data4)){
-const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema81.properties.sha256,data:data4};
+if(!pattern44.test(data4)){
+const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema83.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2022,7 +2170,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.sha256.type,parentSchema:schema81.properties.sha256,data:data4};
+const err17 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.sha256.type,parentSchema:schema83.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2085,7 +2233,7 @@ errors++;
 if(data.that !== undefined){
 let data7 = data.that;
 if((typeof data7 !== "string") && (typeof data7 !== "boolean")){
-const err22 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema65.type},message:"must be string,boolean",schema:schema65.type,parentSchema:schema65,data:data7};
+const err22 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema67.type},message:"must be string,boolean",schema:schema67.type,parentSchema:schema67,data:data7};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2096,7 +2244,7 @@ errors++;
 }
 if(typeof data7 === "string"){
 if(!pattern10.test(data7)){
-const err23 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema65,data:data7};
+const err23 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema67,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2111,7 +2259,7 @@ if(data.message !== undefined){
 let data8 = data.message;
 if(typeof data8 === "string"){
 if(!pattern10.test(data8)){
-const err24 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema50,data:data8};
+const err24 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data8};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2122,7 +2270,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.type,parentSchema:schema50,data:data8};
+const err25 = {instancePath:instancePath+"/message",schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data8};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2136,7 +2284,7 @@ if(data.uses !== undefined){
 let data9 = data.uses;
 if(typeof data9 === "string"){
 if(!pattern10.test(data9)){
-const err26 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema81.properties.uses,data:data9};
+const err26 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema83.properties.uses,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2147,7 +2295,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.uses.type,parentSchema:schema81.properties.uses,data:data9};
+const err27 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.uses.type,parentSchema:schema83.properties.uses,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2162,7 +2310,7 @@ let data10 = data.with;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 }
 else {
-const err28 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.properties.with.type,parentSchema:schema81.properties.with,data:data10};
+const err28 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.properties.with.type,parentSchema:schema83.properties.with,data:data10};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2177,7 +2325,7 @@ if(data.file === undefined){
 const err29 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "type",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property type is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "file"},message:"must have property file when property type is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2192,7 +2340,7 @@ if(data.file === undefined){
 const err30 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "min_size",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property min_size is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "file"},message:"must have property file when property min_size is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2207,7 +2355,7 @@ if(data.file === undefined){
 const err31 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "max_size",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property max_size is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "file"},message:"must have property file when property max_size is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2222,7 +2370,7 @@ if(data.file === undefined){
 const err32 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "sha256",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property sha256 is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "file"},message:"must have property file when property sha256 is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2237,7 +2385,7 @@ if(data.schema === undefined){
 const err33 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "json",
     missingProperty: "schema",
     depsCount: 1,
-    deps: "schema"},message:"must have property schema when property json is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "schema"},message:"must have property schema when property json is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2252,7 +2400,7 @@ if(data.json === undefined){
 const err34 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "schema",
     missingProperty: "json",
     depsCount: 1,
-    deps: "json"},message:"must have property json when property schema is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "json"},message:"must have property json when property schema is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2267,7 +2415,7 @@ if(data.that === undefined){
 const err35 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "message",
     missingProperty: "that",
     depsCount: 1,
-    deps: "that"},message:"must have property that when property message is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "that"},message:"must have property that when property message is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2282,7 +2430,7 @@ if(data.uses === undefined){
 const err36 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
     missingProperty: "uses",
     depsCount: 1,
-    deps: "uses"},message:"must have property uses when property with is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "uses"},message:"must have property uses when property with is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2294,7 +2442,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.type,parentSchema:schema81,data};
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2303,17 +2451,17 @@ vErrors.push(err37);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate52.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema94 = {"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}};
+const schema96 = {"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}};
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate57.evaluated;
+const evaluated0 = validate59.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2322,7 +2470,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.back_to === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "back_to"},message:"must have required property '"+"back_to"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "back_to"},message:"must have required property '"+"back_to"+"'",schema:schema96.required,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2332,7 +2480,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.limit === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema94.required,parentSchema:schema94,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema96.required,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2343,7 +2491,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "back_to") || (key0 === "limit")) || (key0 === "score")) || (key0 === "min_delta")) || (key0 === "patience")) || (key0 === "on_exhausted"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema94,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2356,7 +2504,7 @@ errors++;
 if(data.back_to !== undefined){
 let data0 = data.back_to;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-const err3 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/type",keyword:"type",params:{type: schema94.properties.back_to.type},message:"must be string,array",schema:schema94.properties.back_to.type,parentSchema:schema94.properties.back_to,data:data0};
+const err3 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/type",keyword:"type",params:{type: schema96.properties.back_to.type},message:"must be string,array",schema:schema96.properties.back_to.type,parentSchema:schema96.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2367,7 +2515,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err4 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema94.properties.back_to,data:data0};
+const err4 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema96.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2379,7 +2527,7 @@ errors++;
 }
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema94.properties.back_to,data:data0};
+const err5 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema96.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2393,7 +2541,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(!pattern10.test(data1)){
-const err6 = {instancePath:instancePath+"/back_to/" + i0,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema50,data:data1};
+const err6 = {instancePath:instancePath+"/back_to/" + i0,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2404,7 +2552,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/back_to/" + i0,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.type,parentSchema:schema50,data:data1};
+const err7 = {instancePath:instancePath+"/back_to/" + i0,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2419,7 +2567,7 @@ errors++;
 if(data.limit !== undefined){
 let data2 = data.limit;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema94.properties.limit.type,parentSchema:schema94.properties.limit,data:data2};
+const err8 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.limit.type,parentSchema:schema96.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2430,7 +2578,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 1000 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema94.properties.limit,data:data2};
+const err9 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema96.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2440,7 +2588,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data2 < 1 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema94.properties.limit,data:data2};
+const err10 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema96.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2455,7 +2603,7 @@ if(data.score !== undefined){
 let data3 = data.score;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err11 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema94.properties.score,data:data3};
+const err11 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema96.properties.score,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2466,7 +2614,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.score.type,parentSchema:schema94.properties.score,data:data3};
+const err12 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.properties.score.type,parentSchema:schema96.properties.score,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2480,7 +2628,7 @@ if(data.min_delta !== undefined){
 let data4 = data.min_delta;
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-const err13 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema94.properties.min_delta,data:data4};
+const err13 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema96.properties.min_delta,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2491,7 +2639,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema94.properties.min_delta.type,parentSchema:schema94.properties.min_delta,data:data4};
+const err14 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema96.properties.min_delta.type,parentSchema:schema96.properties.min_delta,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2504,7 +2652,7 @@ errors++;
 if(data.patience !== undefined){
 let data5 = data.patience;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema94.properties.patience.type,parentSchema:schema94.properties.patience,data:data5};
+const err15 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.patience.type,parentSchema:schema96.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2515,7 +2663,7 @@ errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 1000 || isNaN(data5)){
-const err16 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema94.properties.patience,data:data5};
+const err16 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema96.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2525,7 +2673,7 @@ vErrors.push(err16);
 errors++;
 }
 if(data5 < 1 || isNaN(data5)){
-const err17 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema94.properties.patience,data:data5};
+const err17 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema96.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2539,7 +2687,7 @@ errors++;
 if(data.on_exhausted !== undefined){
 let data6 = data.on_exhausted;
 if(!((data6 === "fail") || (data6 === "accept"))){
-const err18 = {instancePath:instancePath+"/on_exhausted",schemaPath:"#/properties/on_exhausted/enum",keyword:"enum",params:{allowedValues: schema94.properties.on_exhausted.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.on_exhausted.enum,parentSchema:schema94.properties.on_exhausted,data:data6};
+const err18 = {instancePath:instancePath+"/on_exhausted",schemaPath:"#/properties/on_exhausted/enum",keyword:"enum",params:{allowedValues: schema96.properties.on_exhausted.enum},message:"must be equal to one of the allowed values",schema:schema96.properties.on_exhausted.enum,parentSchema:schema96.properties.on_exhausted,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2554,7 +2702,7 @@ if(data.score === undefined){
 const err19 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "min_delta",
     missingProperty: "score",
     depsCount: 1,
-    deps: "score"},message:"must have property score when property min_delta is present",schema:schema94.dependentRequired,parentSchema:schema94,data};
+    deps: "score"},message:"must have property score when property min_delta is present",schema:schema96.dependentRequired,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2569,7 +2717,7 @@ if(data.score === undefined){
 const err20 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "patience",
     missingProperty: "score",
     depsCount: 1,
-    deps: "score"},message:"must have property score when property patience is present",schema:schema94.dependentRequired,parentSchema:schema94,data};
+    deps: "score"},message:"must have property score when property patience is present",schema:schema96.dependentRequired,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2581,7 +2729,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema96.type,parentSchema:schema96,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2590,16 +2738,16 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate57.errors = vErrors;
+validate59.errors = vErrors;
 return errors === 0;
 }
-validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate59.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate37.evaluated;
+const evaluated0 = validate39.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2612,7 +2760,7 @@ let passing0 = null;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.run === undefined){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "run"},message:"must have required property '"+"run"+"'",schema:schema60.oneOf[0].required,parentSchema:schema60.oneOf[0],data};
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "run"},message:"must have required property '"+"run"+"'",schema:schema62.oneOf[0].required,parentSchema:schema62.oneOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2630,7 +2778,7 @@ passing0 = 0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.uses === undefined){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema60.oneOf[1].required,parentSchema:schema60.oneOf[1],data};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema62.oneOf[1].required,parentSchema:schema62.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2652,7 +2800,7 @@ passing0 = 1;
 }
 }
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema60.oneOf,parentSchema:schema60,data};
+const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema62.oneOf,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2674,8 +2822,8 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema60.properties, key0))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data};
+if(!(func1.call(schema62.properties, key0))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2701,7 +2849,7 @@ errors++;
 if(data.run !== undefined){
 let data1 = data.run;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-const err5 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/type",keyword:"type",params:{type: schema60.properties.run.type},message:"must be string,array",schema:schema60.properties.run.type,parentSchema:schema60.properties.run,data:data1};
+const err5 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/type",keyword:"type",params:{type: schema62.properties.run.type},message:"must be string,array",schema:schema62.properties.run.type,parentSchema:schema62.properties.run,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2712,7 +2860,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(!pattern10.test(data1)){
-const err6 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema60.properties.run,data:data1};
+const err6 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.run,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2724,7 +2872,7 @@ errors++;
 }
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema60.properties.run,data:data1};
+const err7 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema62.properties.run,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2753,7 +2901,7 @@ if(data.uses !== undefined){
 let data3 = data.uses;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err9 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema60.properties.uses,data:data3};
+const err9 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.uses,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2764,7 +2912,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.uses.type,parentSchema:schema60.properties.uses,data:data3};
+const err10 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema62.properties.uses.type,parentSchema:schema62.properties.uses,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2779,7 +2927,7 @@ let data4 = data.with;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 }
 else {
-const err11 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema60.properties.with.type,parentSchema:schema60.properties.with,data:data4};
+const err11 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema62.properties.with.type,parentSchema:schema62.properties.with,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2794,14 +2942,14 @@ let data5 = data.needs;
 if(Array.isArray(data5)){
 const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate38(data5[i1], {instancePath:instancePath+"/needs/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate38.errors);
+if(!(validate40(data5[i1], {instancePath:instancePath+"/needs/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/needs",schemaPath:"#/properties/needs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.needs.type,parentSchema:schema60.properties.needs,data:data5};
+const err12 = {instancePath:instancePath+"/needs",schemaPath:"#/properties/needs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.needs.type,parentSchema:schema62.properties.needs,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2814,7 +2962,7 @@ errors++;
 if(data.when !== undefined){
 let data7 = data.when;
 if((typeof data7 !== "string") && (typeof data7 !== "boolean")){
-const err13 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema65.type},message:"must be string,boolean",schema:schema65.type,parentSchema:schema65,data:data7};
+const err13 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema67.type},message:"must be string,boolean",schema:schema67.type,parentSchema:schema67,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2825,7 +2973,7 @@ errors++;
 }
 if(typeof data7 === "string"){
 if(!pattern10.test(data7)){
-const err14 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema65,data:data7};
+const err14 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema67,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2839,7 +2987,7 @@ errors++;
 if(data.require !== undefined){
 let data8 = data.require;
 if(((typeof data8 !== "string") && (typeof data8 !== "boolean")) && (!(Array.isArray(data8)))){
-const err15 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema60.properties.require.type},message:"must be string,boolean,array",schema:schema60.properties.require.type,parentSchema:schema60.properties.require,data:data8};
+const err15 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema62.properties.require.type},message:"must be string,boolean,array",schema:schema62.properties.require.type,parentSchema:schema62.properties.require,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2850,7 +2998,7 @@ errors++;
 }
 if(typeof data8 === "string"){
 if(!pattern10.test(data8)){
-const err16 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema60.properties.require,data:data8};
+const err16 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.require,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2863,8 +3011,8 @@ errors++;
 if(Array.isArray(data8)){
 const len2 = data8.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate40(data8[i2], {instancePath:instancePath+"/require/" + i2,parentData:data8,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate40.errors);
+if(!(validate42(data8[i2], {instancePath:instancePath+"/require/" + i2,parentData:data8,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate42.errors);
 errors = vErrors.length;
 }
 }
@@ -2878,7 +3026,7 @@ for(let i3=0; i3<len3; i3++){
 let data11 = data10[i3];
 if(typeof data11 === "string"){
 if(!pattern10.test(data11)){
-const err17 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema69,data:data11};
+const err17 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema71,data:data11};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2889,7 +3037,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema69.type,parentSchema:schema69,data:data11};
+const err18 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data11};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2901,7 +3049,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.inputs.type,parentSchema:schema60.properties.inputs,data:data10};
+const err19 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.inputs.type,parentSchema:schema62.properties.inputs,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2919,7 +3067,7 @@ for(let i4=0; i4<len4; i4++){
 let data13 = data12[i4];
 if(typeof data13 === "string"){
 if(!pattern10.test(data13)){
-const err20 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema69,data:data13};
+const err20 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema71,data:data13};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2930,7 +3078,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema69.type,parentSchema:schema69,data:data13};
+const err21 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data13};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2942,7 +3090,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.outputs.type,parentSchema:schema60.properties.outputs,data:data12};
+const err22 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.outputs.type,parentSchema:schema62.properties.outputs,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2960,7 +3108,7 @@ for(let i5=0; i5<len5; i5++){
 let data15 = data14[i5];
 if(typeof data15 === "string"){
 if(!pattern10.test(data15)){
-const err23 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema69,data:data15};
+const err23 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema71,data:data15};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2971,7 +3119,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema69.type,parentSchema:schema69,data:data15};
+const err24 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2983,7 +3131,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.updates.type,parentSchema:schema60.properties.updates,data:data14};
+const err25 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.updates.type,parentSchema:schema62.properties.updates,data:data14};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2994,8 +3142,8 @@ errors++;
 }
 }
 if(data.results !== undefined){
-if(!(validate42(data.results, {instancePath:instancePath+"/results",parentData:data,parentDataProperty:"results",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate42.errors);
+if(!(validate44(data.results, {instancePath:instancePath+"/results",parentData:data,parentDataProperty:"results",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate44.errors);
 errors = vErrors.length;
 }
 }
@@ -3004,14 +3152,14 @@ let data17 = data.verify;
 if(Array.isArray(data17)){
 const len6 = data17.length;
 for(let i6=0; i6<len6; i6++){
-if(!(validate50(data17[i6], {instancePath:instancePath+"/verify/" + i6,parentData:data17,parentDataProperty:i6,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate50.errors);
+if(!(validate52(data17[i6], {instancePath:instancePath+"/verify/" + i6,parentData:data17,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate52.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.verify.type,parentSchema:schema60.properties.verify,data:data17};
+const err26 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.verify.type,parentSchema:schema62.properties.verify,data:data17};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3025,7 +3173,7 @@ if(data.success_exit_codes !== undefined){
 let data19 = data.success_exit_codes;
 if(Array.isArray(data19)){
 if(data19.length < 1){
-const err27 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema60.properties.success_exit_codes,data:data19};
+const err27 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema62.properties.success_exit_codes,data:data19};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3038,7 +3186,7 @@ const len7 = data19.length;
 for(let i7=0; i7<len7; i7++){
 let data20 = data19[i7];
 if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err28 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema55.type,parentSchema:schema55,data:data20};
+const err28 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data:data20};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3049,7 +3197,7 @@ errors++;
 }
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 > 255 || isNaN(data20)){
-const err29 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema55,data:data20};
+const err29 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema57,data:data20};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3059,7 +3207,7 @@ vErrors.push(err29);
 errors++;
 }
 if(data20 < 0 || isNaN(data20)){
-const err30 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema55,data:data20};
+const err30 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema57,data:data20};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3072,7 +3220,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.success_exit_codes.type,parentSchema:schema60.properties.success_exit_codes,data:data19};
+const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.success_exit_codes.type,parentSchema:schema62.properties.success_exit_codes,data:data19};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3104,7 +3252,7 @@ if(data.cwd !== undefined){
 let data24 = data.cwd;
 if(typeof data24 === "string"){
 if(!pattern10.test(data24)){
-const err32 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema51,data:data24};
+const err32 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema53,data:data24};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3115,7 +3263,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema51.type,parentSchema:schema51,data:data24};
+const err33 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data24};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3126,8 +3274,8 @@ errors++;
 }
 }
 if(data.shell !== undefined){
-if(!(validate30(data.shell, {instancePath:instancePath+"/shell",parentData:data,parentDataProperty:"shell",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate30.errors);
+if(!(validate32(data.shell, {instancePath:instancePath+"/shell",parentData:data,parentDataProperty:"shell",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate32.errors);
 errors = vErrors.length;
 }
 }
@@ -3139,7 +3287,7 @@ for(let i8=0; i8<len8; i8++){
 let data27 = data26[i8];
 if(typeof data27 === "string"){
 if(!pattern10.test(data27)){
-const err34 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema50,data:data27};
+const err34 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data27};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3150,7 +3298,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema50.type,parentSchema:schema50,data:data27};
+const err35 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data27};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3162,7 +3310,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema60.properties.tools.type,parentSchema:schema60.properties.tools,data:data26};
+const err36 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.tools.type,parentSchema:schema62.properties.tools,data:data26};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3175,7 +3323,7 @@ errors++;
 if(data.cache !== undefined){
 let data28 = data.cache;
 if((typeof data28 !== "boolean") && (!(data28 && typeof data28 == "object" && !Array.isArray(data28)))){
-const err37 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema58.type},message:"must be boolean,object",schema:schema58.type,parentSchema:schema58,data:data28};
+const err37 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema60.type},message:"must be boolean,object",schema:schema60.type,parentSchema:schema60,data:data28};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3187,7 +3335,7 @@ errors++;
 if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 for(const key1 in data28){
 if(!(key1 === "store")){
-const err38 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema58,data:data28};
+const err38 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data:data28};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3200,7 +3348,7 @@ errors++;
 if(data28.store !== undefined){
 let data29 = data28.store;
 if(typeof data29 !== "boolean"){
-const err39 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema58.properties.store.type,parentSchema:schema58.properties.store,data:data29};
+const err39 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.store.type,parentSchema:schema60.properties.store,data:data29};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3215,7 +3363,7 @@ errors++;
 if(data.clean !== undefined){
 let data30 = data.clean;
 if(typeof data30 !== "boolean"){
-const err40 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.clean.type,parentSchema:schema60.properties.clean,data:data30};
+const err40 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema62.properties.clean.type,parentSchema:schema62.properties.clean,data:data30};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3226,15 +3374,15 @@ errors++;
 }
 }
 if(data.retry !== undefined){
-if(!(validate34(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate34.errors);
+if(!(validate36(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 let data32 = data.timeout;
 if((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))){
-const err41 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema53.type},message:"must be string,number",schema:schema53.type,parentSchema:schema53,data:data32};
+const err41 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data32};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3245,7 +3393,7 @@ errors++;
 }
 if((typeof data32 == "number") && (isFinite(data32))){
 if(data32 < 0 || isNaN(data32)){
-const err42 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema53,data:data32};
+const err42 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data32};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3256,8 +3404,8 @@ errors++;
 }
 }
 if(typeof data32 === "string"){
-if(!pattern18.test(data32)){
-const err43 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema53,data:data32};
+if(!pattern14.test(data32)){
+const err43 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data32};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3269,15 +3417,15 @@ errors++;
 }
 }
 if(data.loop !== undefined){
-if(!(validate57(data.loop, {instancePath:instancePath+"/loop",parentData:data,parentDataProperty:"loop",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate57.errors);
+if(!(validate59(data.loop, {instancePath:instancePath+"/loop",parentData:data,parentDataProperty:"loop",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate59.errors);
 errors = vErrors.length;
 }
 }
 if(data.continue_on_error !== undefined){
 let data34 = data.continue_on_error;
 if(typeof data34 !== "boolean"){
-const err44 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.continue_on_error.type,parentSchema:schema60.properties.continue_on_error,data:data34};
+const err44 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema62.properties.continue_on_error.type,parentSchema:schema62.properties.continue_on_error,data:data34};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3290,7 +3438,7 @@ errors++;
 if(data.always !== undefined){
 let data35 = data.always;
 if(typeof data35 !== "boolean"){
-const err45 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.always.type,parentSchema:schema60.properties.always,data:data35};
+const err45 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema62.properties.always.type,parentSchema:schema62.properties.always,data:data35};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3304,7 +3452,7 @@ if(data.weight !== undefined){
 let data36 = data.weight;
 if((typeof data36 == "number") && (isFinite(data36))){
 if(data36 < 0 || isNaN(data36)){
-const err46 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema60.properties.weight,data:data36};
+const err46 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema62.properties.weight,data:data36};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3315,7 +3463,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema60.properties.weight.type,parentSchema:schema60.properties.weight,data:data36};
+const err47 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema62.properties.weight.type,parentSchema:schema62.properties.weight,data:data36};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3329,7 +3477,7 @@ if(data.progress !== undefined){
 let data37 = data.progress;
 if(typeof data37 === "string"){
 if(!pattern10.test(data37)){
-const err48 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema60.properties.progress,data:data37};
+const err48 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.progress,data:data37};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3340,7 +3488,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema60.properties.progress.type,parentSchema:schema60.properties.progress,data:data37};
+const err49 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema62.properties.progress.type,parentSchema:schema62.properties.progress,data:data37};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3355,7 +3503,7 @@ if(data.uses === undefined){
 const err50 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
     missingProperty: "uses",
     depsCount: 1,
-    deps: "uses"},message:"must have property uses when property with is present",schema:schema60.dependentRequired,parentSchema:schema60,data};
+    deps: "uses"},message:"must have property uses when property with is present",schema:schema62.dependentRequired,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3370,7 +3518,7 @@ if(data.when === undefined){
 const err51 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
     missingProperty: "when",
     depsCount: 1,
-    deps: "when"},message:"must have property when when property loop is present",schema:schema60.dependentRequired,parentSchema:schema60,data};
+    deps: "when"},message:"must have property when when property loop is present",schema:schema62.dependentRequired,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3382,7 +3530,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema60.type,parentSchema:schema60,data};
+const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema62.type,parentSchema:schema62,data};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3391,10 +3539,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
-validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate39.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3731,12 +3879,18 @@ errors++;
 }
 }
 }
+if(data.budget !== undefined){
+if(!(validate29(data.budget, {instancePath:instancePath+"/budget",parentData:data,parentDataProperty:"budget",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate29.errors);
+errors = vErrors.length;
+}
+}
 if(data.cache !== undefined){
-let data13 = data.cache;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-for(const key5 in data13){
+let data14 = data.cache;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key5 in data14){
 if(!(key5 === "max_size")){
-const err24 = {instancePath:instancePath+"/cache",schemaPath:"#/properties/cache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.cache,data:data13};
+const err24 = {instancePath:instancePath+"/cache",schemaPath:"#/properties/cache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.cache,data:data14};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3746,10 +3900,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data13.max_size !== undefined){
-let data14 = data13.max_size;
-if((typeof data14 !== "string") && (!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14))))){
-const err25 = {instancePath:instancePath+"/cache/max_size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema47.type},message:"must be string,integer",schema:schema47.type,parentSchema:schema47,data:data14};
+if(data14.max_size !== undefined){
+let data15 = data14.max_size;
+if((typeof data15 !== "string") && (!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15))))){
+const err25 = {instancePath:instancePath+"/cache/max_size",schemaPath:"#/$defs/size/type",keyword:"type",params:{type: schema49.type},message:"must be string,integer",schema:schema49.type,parentSchema:schema49,data:data15};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3758,9 +3912,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
-const err26 = {instancePath:instancePath+"/cache/max_size",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema47,data:data14};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+const err26 = {instancePath:instancePath+"/cache/max_size",schemaPath:"#/$defs/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema49,data:data15};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3770,9 +3924,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(typeof data14 === "string"){
-if(!pattern14.test(data14)){
-const err27 = {instancePath:instancePath+"/cache/max_size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([KMGT]i?)?B$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([KMGT]i?)?B$"+"\"",schema:"^\\d+(\\.\\d+)?([KMGT]i?)?B$",parentSchema:schema47,data:data14};
+if(typeof data15 === "string"){
+if(!pattern15.test(data15)){
+const err27 = {instancePath:instancePath+"/cache/max_size",schemaPath:"#/$defs/size/pattern",keyword:"pattern",params:{pattern: "^\\d+(\\.\\d+)?([KMGT]i?)?B$"},message:"must match pattern \""+"^\\d+(\\.\\d+)?([KMGT]i?)?B$"+"\"",schema:"^\\d+(\\.\\d+)?([KMGT]i?)?B$",parentSchema:schema49,data:data15};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3785,7 +3939,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/cache",schemaPath:"#/properties/cache/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.cache.type,parentSchema:schema31.properties.cache,data:data13};
+const err28 = {instancePath:instancePath+"/cache",schemaPath:"#/properties/cache/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.cache.type,parentSchema:schema31.properties.cache,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3796,15 +3950,15 @@ errors++;
 }
 }
 if(data.defaults !== undefined){
-if(!(validate29(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate29.errors);
+if(!(validate31(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate31.errors);
 errors = vErrors.length;
 }
 }
 if(data.on_failure !== undefined){
-let data16 = data.on_failure;
-if(!(((data16 === "finish") || (data16 === "keep_going")) || (data16 === "fail_fast"))){
-const err29 = {instancePath:instancePath+"/on_failure",schemaPath:"#/properties/on_failure/enum",keyword:"enum",params:{allowedValues: schema31.properties.on_failure.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.on_failure.enum,parentSchema:schema31.properties.on_failure,data:data16};
+let data17 = data.on_failure;
+if(!(((data17 === "finish") || (data17 === "keep_going")) || (data17 === "fail_fast"))){
+const err29 = {instancePath:instancePath+"/on_failure",schemaPath:"#/properties/on_failure/enum",keyword:"enum",params:{allowedValues: schema31.properties.on_failure.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.on_failure.enum,parentSchema:schema31.properties.on_failure,data:data17};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3815,10 +3969,10 @@ errors++;
 }
 }
 if(data.stages !== undefined){
-let data17 = data.stages;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(Object.keys(data17).length < 1){
-const err30 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.stages,data:data17};
+let data18 = data.stages;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(Object.keys(data18).length < 1){
+const err30 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.stages,data:data18};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3827,8 +3981,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-for(const key6 in data17){
-const _errs44 = errors;
+for(const key6 in data18){
+const _errs45 = errors;
 if(typeof key6 === "string"){
 if(!pattern6.test(key6)){
 const err31 = {instancePath:instancePath+"/stages",schemaPath:"#/$defs/identifier/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33,data:key6,propertyName:key6};
@@ -3851,9 +4005,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-var valid14 = _errs44 === errors;
+var valid14 = _errs45 === errors;
 if(!valid14){
-const err33 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid",schema:schema31.properties.stages.propertyNames,parentSchema:schema31.properties.stages,data:data17};
+const err33 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid",schema:schema31.properties.stages.propertyNames,parentSchema:schema31.properties.stages,data:data18};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3863,15 +4017,15 @@ vErrors.push(err33);
 errors++;
 }
 }
-for(const key7 in data17){
-if(!(validate37(data17[key7], {instancePath:instancePath+"/stages/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data17,parentDataProperty:key7,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate37.errors);
+for(const key7 in data18){
+if(!(validate39(data18[key7], {instancePath:instancePath+"/stages/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key7,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate39.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.stages.type,parentSchema:schema31.properties.stages,data:data17};
+const err34 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.stages.type,parentSchema:schema31.properties.stages,data:data18};
 if(vErrors === null){
 vErrors = [err34];
 }

@@ -10,6 +10,7 @@ secrets: [API_KEY]
 env_file: [.env, .env.local]
 data: { project: project.yaml }
 concurrency: 4
+budget: { retries: 10, rounds: 6, time: 2h }
 cache: { max_size: 5GB }
 on_failure: keep_going
 defaults:

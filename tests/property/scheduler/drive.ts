@@ -1,6 +1,11 @@
 import type { Failure, Outcome } from "../../../src/model/outcome.ts";
 import type { Plan } from "../../../src/model/plan.ts";
-import type { Judge, ScheduleLimits, SchedulerCommand } from "../../../src/scheduler/commands.ts";
+import type {
+  Judge,
+  ScheduleLimits,
+  SchedulerCommand,
+  SchedulerInput,
+} from "../../../src/scheduler/commands.ts";
 import type { JobRecord } from "../../../src/scheduler/job-table.ts";
 import { Scheduler } from "../../../src/scheduler/scheduler.ts";
 import type { World } from "./naive-model.ts";
@@ -13,12 +18,15 @@ export interface Drive {
   readonly finishes: number;
   /** How many commands had been given when the run was stopped or killed; all of them if it never was. */
   readonly stoppedAfter: number;
+  /** How often a stage with a loop began to execute. */
+  readonly roundsExecuted: number;
 }
 
 export interface Script {
   /** Which of the things under way ends next: any number. */
   readonly picks: readonly number[];
-  /** After how many steps the run is stopped, and killed. */
+  /** After how many steps its time is spent, and it is stopped, and killed. */
+  readonly timeAt?: number;
   readonly stopAt?: number;
   readonly killAt?: number;
 }
@@ -41,6 +49,8 @@ export function drive(
   let peak = 0;
   let finishes = 0;
   let stoppedAfter = Number.POSITIVE_INFINITY;
+  let roundsExecuted = 0;
+  const loops = new Set(plan.loops.map(({ stage }) => stage));
 
   const take = (answer: readonly SchedulerCommand[]): void => {
     for (const command of answer) {
@@ -65,11 +75,33 @@ export function drive(
     return { status: "failed", failure: failureOf(verdict) };
   };
 
+  /** What the engine would have to tell of an attempt: what was made before answers it, it may not execute, or it did. */
+  const answerOf = (id: string): SchedulerInput => {
+    const job = scheduler.jobs.get(id);
+    const pass = job?.pass ?? 0;
+    const isCached = world.isCached?.(id, pass) === true && !aborted.has(id);
+    if (!isCached && !aborted.has(id)) {
+      if (!scheduler.mayExecute(id)) return { type: "attempt.refused", job: id };
+      if (loops.has(id) && job?.attempt === 1) roundsExecuted += 1;
+    }
+    const made: Outcome = { status: "succeeded", exitCode: 0, results: { pass } };
+    const outcome = isCached ? made : outcomeOf(id);
+    const key = world.key(id, pass);
+    return {
+      type: "attempt.finished",
+      job: id,
+      outcome,
+      isCached,
+      ...(key === undefined ? {} : { key }),
+    };
+  };
+
   take(scheduler.start());
   for (let step = 0; underWay.length > 0; step += 1) {
     if (step > stepsMax) throw new Error("the run does not end");
-    if (step === script.stopAt || step === script.killAt)
+    if ([script.timeAt, script.stopAt, script.killAt].includes(step))
       stoppedAfter = Math.min(stoppedAfter, commands.length);
+    if (step === script.timeAt) take(scheduler.receive({ type: "time.spent" }));
     if (step === script.stopAt) take(scheduler.receive({ type: "stop" }));
     if (step === script.killAt) take(scheduler.receive({ type: "kill" }));
     const pick = script.picks[step % script.picks.length] ?? 0;
@@ -78,13 +110,10 @@ export function drive(
     if (next.type === "wait") take(scheduler.receive({ type: "retry.due", job: next.job }));
     else {
       running -= 1;
-      const outcome = outcomeOf(next.job);
-      const key = world.key(next.job, scheduler.jobs.get(next.job)?.pass ?? 0);
-      const input = { type: "attempt.finished", job: next.job, outcome } as const;
-      take(scheduler.receive(key === undefined ? input : { ...input, key }));
+      take(scheduler.receive(answerOf(next.job)));
     }
   }
-  return { scheduler, commands, peak, finishes, stoppedAfter };
+  return { scheduler, commands, peak, finishes, stoppedAfter, roundsExecuted };
 }
 
 function judgeOf(world: World): Judge {

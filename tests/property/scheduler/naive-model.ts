@@ -8,6 +8,8 @@ export interface World {
   /** Of the stage of a loop; undefined: it has none. */
   score(job: string, pass: number): number | undefined;
   key(job: string, pass: number): string | undefined;
+  /** What was made before answers; by default nothing does. */
+  isCached?(job: string, pass: number): boolean;
 }
 
 interface NaiveJob {
@@ -30,7 +32,12 @@ interface NaiveLoop {
  * LANGUAGE's words taken literally: one thing at a time, every question answered by looking at all jobs afresh.
  * With `keep_going` and no cancel the order of execution cannot matter, so its end is the scheduler's end.
  */
-export function runNaively(plan: Plan, world: World): ReadonlyMap<string, NaiveJob> {
+export function runNaively(
+  plan: Plan,
+  world: World,
+  roundsMax = Number.POSITIVE_INFINITY,
+): ReadonlyMap<string, NaiveJob> {
+  let roundsLeft = roundsMax;
   const jobs = new Map<string, NaiveJob>(
     plan.stages.map(({ id }) => [id, { state: "waiting", pass: 0, attempts: 0, rounds: 0, made: undefined }]),
   );
@@ -54,6 +61,10 @@ export function runNaively(plan: Plan, world: World): ReadonlyMap<string, NaiveJ
   const execute = (id: string): boolean => {
     const { retry } = stageOf(id) ?? { retry: { limit: 0 } };
     const current = job(id);
+    if (world.isCached?.(id, current.pass) === true) {
+      current.made = current.pass;
+      return true;
+    }
     for (let attempt = 1; attempt <= retry.limit + 1; attempt += 1) {
       current.attempts += 1;
       const verdict = world.attempt(id, current.pass, attempt);
@@ -105,14 +116,27 @@ export function runNaively(plan: Plan, world: World): ReadonlyMap<string, NaiveJ
     return isRepeated || isFlat || rounds >= loop.limit ? "ended" : "again";
   };
 
+  const endOf = ({ stage, onExhausted }: Plan["loops"][number]): JobState => {
+    if (onExhausted === "fail") return "failed";
+    return job(stage).rounds > 0 ? "succeeded" : "skipped";
+  };
+
+  /** The next round would have to execute, and there is none left. */
+  const isUnaffordable = (id: string): boolean =>
+    roundsLeft === 0 && world.isCached?.(id, job(id).pass + 1) !== true;
+
   const meetLoop = (id: string, loop: Plan["loops"][number]): void => {
     const current = job(id);
     const when = world.when(id, current.pass);
     const verdict = when === "error" ? "error" : judge(loop, when);
     if (verdict === "error") current.state = "failed";
     else if (verdict === "satisfied") current.state = current.rounds > 0 ? "succeeded" : "skipped";
-    else if (verdict === "ended") current.state = loop.onExhausted === "fail" ? "failed" : "succeeded";
-    else {
+    else if (verdict === "ended") current.state = endOf(loop);
+    else if (isUnaffordable(id)) {
+      current.state = endOf(loop);
+      return putBack(loop);
+    } else {
+      if (world.isCached?.(id, current.pass + 1) !== true) roundsLeft -= 1;
       current.rounds += 1;
       current.pass += 1;
       if (!execute(id)) current.state = "failed";

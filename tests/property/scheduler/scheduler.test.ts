@@ -98,6 +98,13 @@ function mix(...parts: readonly (number | string)[]): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
+function withoutRetries(plan: Plan): Plan {
+  const stages = plan.stages.map((planned) => {
+    return { ...planned, stage: { ...planned.stage, retry: { ...planned.stage.retry, limit: 0 } } };
+  });
+  return { ...plan, stages };
+}
+
 function isStuck(plan: Plan): boolean {
   try {
     runNaively(plan, {
@@ -110,6 +117,11 @@ function isStuck(plan: Plan): boolean {
   } catch {
     return true;
   }
+}
+
+/** Half of what the loops of a world rework was made before. */
+function remembering(world: World, seed: number): World {
+  return { ...world, isCached: (job, pass) => mix(seed, job, pass, -5) % 2 === 0 };
 }
 
 const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 30 });
@@ -204,6 +216,106 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
         }
       }),
     );
+  });
+
+  it("spends no more retries and rounds than the run has, and refuses one only when all are spent", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryWorld,
+        picks,
+        concurrency,
+        fc.record({ retries: fc.nat(3), rounds: fc.nat(3), seed: fc.nat() }),
+        (plan, world, order, slots, { retries, rounds, seed }) => {
+          const limits = {
+            concurrency: slots,
+            onFailure: "keep_going",
+            budget: { retries, rounds },
+          } as const;
+          const driven = drive(plan, remembering(world, seed), limits, { picks: order });
+          const waits = driven.commands.filter(({ type }) => type === "wait").length;
+          const refused = driven.commands.flatMap((command) =>
+            command.type === "announce" && command.fact.type === "budget.spent" ? [command.fact.budget] : [],
+          );
+          expect(waits).toBeLessThanOrEqual(retries);
+          expect(driven.roundsExecuted).toBeLessThanOrEqual(rounds);
+          expect(new Set(refused).size).toBe(refused.length);
+          if (refused.includes("retries")) expect(waits).toBe(retries);
+          if (refused.includes("rounds")) expect(driven.roundsExecuted).toBe(rounds);
+          const dueTo = [...driven.scheduler.jobs.values()].flatMap(({ failure }) => failure?.budget ?? []);
+          expect(refused).toEqual(expect.arrayContaining([...new Set(dueTo)]));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("ends loops for want of rounds where the naive model does, which counts those that executed", () => {
+    const seen = { refused: 0 };
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, fc.nat(3), fc.nat(), (random, failing, rounds, seed) => {
+        const plan = withoutRetries(random);
+        const world = remembering(failing, seed);
+        const limits = { concurrency: 1, onFailure: "keep_going", budget: { rounds } } as const;
+        const { scheduler, commands } = drive(plan, world, limits, { picks: [0] });
+        const told = commands.filter(
+          (command) => command.type === "announce" && command.fact.type === "budget.spent",
+        );
+        seen.refused += told.length;
+        const naive = runNaively(plan, world, rounds);
+        expect([...scheduler.jobs.values()].map(({ id, state }) => [id, state])).toEqual(
+          [...naive].map(([id, { state }]) => [id, state]),
+        );
+        // An inner loop shows the rounds of whichever pass of the outer one is kept.
+        const outer = plan.loops.filter(({ stage, parent }) => {
+          return parent === undefined && scheduler.jobs.get(stage)?.state !== "blocked";
+        });
+        expect(outer.map(({ stage }) => [stage, scheduler.jobs.get(stage)?.round])).toEqual(
+          outer.map(({ stage }) => [stage, naive.get(stage)?.rounds]),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+    expect(seen.refused).toBeGreaterThan(50);
+  });
+
+  it("ends when its time is spent: only always stages start, and each loop that was judged keeps a round", () => {
+    const seen = { loops: 0 };
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryWorld,
+        picks,
+        concurrency,
+        fc.nat(12),
+        (plan, world, order, slots, at) => {
+          const limits = { concurrency: slots, onFailure: "keep_going", budget: { timeMs: 1 } } as const;
+          const driven = drive(plan, world, limits, { picks: order, timeAt: at });
+          expect(driven.finishes).toBe(1);
+          const late = driven.commands.slice(driven.stoppedAfter).flatMap((command) => {
+            const planned = plan.stages.find(({ id }) => command.type === "execute" && id === command.job);
+            return planned === undefined || planned.stage.always ? [] : [planned.id];
+          });
+          expect(late).toEqual([]);
+          const jobs = [...driven.scheduler.jobs.values()];
+          const last = driven.commands.at(-1);
+          const isBad = jobs.some(({ state, planned }) => {
+            return state === "cancelled" || (state === "failed" && !planned.stage.continueOnError);
+          });
+          expect(last).toEqual({ type: "finish", state: isBad ? "failed" : "succeeded" });
+          for (const command of driven.commands) {
+            if (command.type !== "announce" || command.fact.type !== "loop.settled") continue;
+            const { loop, kept } = command.fact;
+            if (kept !== undefined)
+              seen.loops += driven.scheduler.jobs.get(loop)?.failure?.budget === "time" ? 1 : 0;
+            const isJudged = kept !== undefined;
+            if (isJudged) expect(driven.scheduler.jobs.get(loop)?.state).not.toBe("cancelled");
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(seen.loops).toBeGreaterThan(10);
   });
 
   it("starts nothing but always stages after a stop, and nothing at all after a kill", () => {

@@ -18,6 +18,7 @@ describe("the report of a run", () => {
       startedAt: "2026-01-02T12:00:00.000Z",
       durationMs: 13_800,
       cache: { executed: 4, restored: 0, fresh: 0, savedMs: 0 },
+      budget: {},
       concurrency: 2,
       params: { threshold: 3.5 },
       products: [],

@@ -33,6 +33,7 @@ describe("a pipeline", () => {
 version: 1
 concurrency: 3
 on_failure: fail_fast
+budget: { retries: 10, rounds: 0, time: 2h }
 secrets: [TOKEN]
 env_file: .env
 data: { project: ./project.yaml, other: ../other.json }
@@ -42,10 +43,11 @@ stages: { a: { run: x }, b: { run: y } }
       description: "Makes it",
       concurrency: 3,
       onFailure: "fail_fast",
+      budget: { retries: 10, rounds: 0, timeMs: 7_200_000 },
       secrets: ["TOKEN"],
-      envFiles: [{ file: ".env", place: { line: 6, column: 11 } }],
+      envFiles: [{ file: ".env", place: { line: 7, column: 11 } }],
       data: [
-        { name: "project", file: "project.yaml", place: { line: 7, column: 9 } },
+        { name: "project", file: "project.yaml", place: { line: 8, column: 9 } },
         { name: "other", file: "../other.json" },
       ],
       stages: [{ id: "a" }, { id: "b" }],
@@ -57,7 +59,14 @@ stages: { a: { run: x }, b: { run: y } }
 
   it("has defaults where nothing is said", () => {
     const pipeline = build("stages: { a: { run: x } }");
-    expect(pipeline).toMatchObject({ onFailure: "finish", params: [], data: [], envFiles: [], secrets: [] });
+    expect(pipeline).toMatchObject({
+      onFailure: "finish",
+      budget: {},
+      params: [],
+      data: [],
+      envFiles: [],
+      secrets: [],
+    });
     expect(pipeline).not.toHaveProperty("concurrency");
   });
 

@@ -53,11 +53,11 @@ stags:
       8:5 ‹on_change› error manifest/unknown-key
         \`on_change\` is not a key of a stage"
     `);
-    expect(diagnose("pools: {}\nbudget: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
+    expect(diagnose("pools: {}\nwatch: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
       "1:1 ‹pools› error manifest/unknown-key
         \`pools\` is not a key of a manifest
-      2:1 ‹budget› error manifest/unknown-key
-        \`budget\` is not a key of a manifest"
+      2:1 ‹watch› error manifest/unknown-key
+        \`watch\` is not a key of a manifest"
     `);
   });
 

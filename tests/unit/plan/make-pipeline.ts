@@ -55,6 +55,7 @@ export function makePipeline(sketch: Sketch, params: readonly string[] = []): Pi
     envFiles: [],
     secrets: [],
     onFailure: "finish",
+    budget: {},
     cacheBytesMax: 20e9,
     stages,
   };

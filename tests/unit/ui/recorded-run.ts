@@ -54,6 +54,7 @@ const facts: readonly (readonly [number, RunFact])[] = [
       name: "storycore",
       params: { threshold: 3.5 },
       concurrency: 2,
+      budget: {},
       jobs: recordedJobs,
     },
   ],
