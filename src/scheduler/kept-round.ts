@@ -13,23 +13,22 @@ interface KeptJob {
   readonly state?: JobState;
   readonly values: Pick<
     JobRecord,
-    "round" | "exitCode" | "results" | "failure" | "history" | "causes" | "isCached"
+    "round" | "exitCode" | "results" | "failure" | "history" | "causes" | "isCached" | "key"
   >;
 }
 
 export function keepRound(round: number, body: readonly JobRecord[], stage: JobRecord): KeptRound {
-  const { exitCode, results, isCached } = stage;
   return {
     round,
     jobs: [
       ...body.map((job) => ({ job, state: job.state, values: valuesOf(job) })),
-      { job: stage, values: { ...valuesOf(stage), exitCode, results, isCached } },
+      { job: stage, values: valuesOf(stage) },
     ],
   };
 }
 
-function valuesOf({ round, exitCode, results, failure, history, causes, isCached }: JobRecord) {
-  return { round, exitCode, results, failure, history, causes, isCached };
+function valuesOf({ round, exitCode, results, failure, history, causes, isCached, key }: JobRecord) {
+  return { round, exitCode, results, failure, history, causes, isCached, key };
 }
 
 /** What the jobs of the loop have come to since is forgotten, but for the history and the round of its stage. */
@@ -39,6 +38,7 @@ export function putBackRound({ jobs }: KeptRound): void {
       job.results = values.results;
       job.exitCode = values.exitCode;
       job.isCached = values.isCached;
+      job.key = values.key;
       continue;
     }
     if (job.state !== state) {

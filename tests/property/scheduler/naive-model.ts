@@ -92,6 +92,12 @@ export function runNaively(
     }
   };
 
+  /** Of what stands, which an inner loop may have put back to an earlier pass. */
+  const keyOf = (id: string): string | undefined => {
+    const { made } = job(id);
+    return made === undefined ? undefined : world.key(id, made);
+  };
+
   const judge = (loop: Plan["loops"][number], wantsMore: boolean): "satisfied" | "ended" | "again" => {
     const known = loops.get(loop.stage) ?? newLoop();
     const { rounds, pass } = job(loop.stage);
@@ -100,7 +106,7 @@ export function runNaively(
     const best = before.length === 0 ? undefined : Math.max(...before);
     known.scores.push(score);
     const ran = (rounds === 0 ? loop.body : members(loop)).filter((id) => job(id).state !== "skipped");
-    const keys = ran.map((id) => (job(id).made === job(id).pass ? world.key(id, job(id).pass) : undefined));
+    const keys = ran.map((id) => keyOf(id));
     const isRepeated =
       rounds > 0 && keys.length > 0 && keys.every((key) => key !== undefined && known.seen.includes(key));
     known.seen.push(...keys.filter((key) => key !== undefined));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plateau } from "../../../src/model/pipeline.ts";
 import { drive } from "../../property/scheduler/drive.ts";
+import type { World } from "../../property/scheduler/naive-model.ts";
 import { makePlan, type StageSketch } from "../../support/make-plan.ts";
 
 const stages: readonly StageSketch[] = [
@@ -149,5 +150,28 @@ describe("a plateau", () => {
     expect(repeating.loop).toMatchObject({ decision: "plateau", rounds: 2 });
     const one = run([1, 2, 3], { keys: (job, pass) => (job === "qa" ? `qa ${pass}` : job) });
     expect(one.loop).toMatchObject({ decision: "exhausted", rounds: 2 });
+  });
+
+  it("is judged by what stands of an inner loop, not by the round that it did not keep", () => {
+    const plan = makePlan(
+      [{ id: "draw" }, { id: "touch_up", needs: ["draw"] }, { id: "recast", needs: ["touch_up"] }],
+      [
+        { stage: "touch_up", backTo: ["draw"], limit: 1, onExhausted: "accept" },
+        { stage: "recast", backTo: ["draw"], limit: 3, onExhausted: "accept" },
+      ],
+    );
+    // The inner loop draws something new in its round 0, spoils it the same way each time, and keeps round 0.
+    const isFirst = (pass: number) => pass % 2 === 0;
+    const world: World = {
+      when: () => true,
+      attempt: () => "good",
+      score: (job, pass) => (job === "recast" ? undefined : isFirst(pass) ? 5 : 1),
+      key: (job, pass) => (job === "draw" && isFirst(pass) ? `draw ${pass}` : job),
+    };
+    const { commands } = drive(plan, world, { concurrency: 1, onFailure: "finish" }, { picks: [0] });
+    const ends = commands.flatMap((c) =>
+      c.type === "announce" && c.fact.type === "loop.settled" && c.fact.loop === "recast" ? [c.fact] : [],
+    );
+    expect(ends).toMatchObject([{ decision: "exhausted", rounds: 3 }]);
   });
 });
