@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startCli } from "../../support/run-cli.ts";
+import { runCli, startCli } from "../../support/run-cli.ts";
 import { said } from "../../support/said.ts";
 import { makeProject } from "../../support/temp-project.ts";
+import { lives } from "../processes/process-rig.ts";
 
 const patient = `name: film
 stages:
@@ -55,6 +56,19 @@ describe("a run that is stopped", () => {
     const { stdout, exitCode } = await run;
     expect(exitCode).toBe(130);
     expect(stdout).toContain("SIGTERM again: killing what runs\n");
+  });
+});
+
+describe("a command that leaves a child behind which holds its output", () => {
+  it("ends the stage; the child is ended and named in a warning", async () => {
+    await using project = await makeProject({
+      "pipeline.yaml": "name: film\nstages: { render: { run: sleep 100000 & echo $! > pid } }\n",
+    });
+    const { stdout, exitCode } = await runCli(["run"], { cwd: project.root });
+    expect(exitCode).toBe(0);
+    const pid = Number(await readFile(join(project.root, "pid"), "utf8"));
+    expect(stdout).toContain(` render     warning: ended what the command left running: sleep (${pid})\n`);
+    expect(lives(pid)).toBe(false);
   });
 });
 
