@@ -73,7 +73,6 @@ function hasSameSources(run: SimulatedRun, fresh: SimulatedRun): boolean {
 }
 
 function secondRunDoesNothing({ healing, second, machine }: History): readonly string[] {
-  if (healing.result?.exitCode !== 0) return [];
   // What failed, though a loop or the manifest let that pass, is tried again.
   const failed = eventsOf(healing, "attempt.finished").filter(({ outcome }) => outcome.status === "failed");
   const mayRun = new Set([...failed.map(({ job }) => job), ...lostBy(second, machine)]);

@@ -33,9 +33,15 @@ export function loopsAround({ loops }: Plan, id: string): readonly PlannedLoop[]
   return loops.filter(({ stage, body }) => stage === id || body.includes(id));
 }
 
+/** A signal that comes later changes nothing any more. */
+export function beforeItsEnd({ sights }: SimulatedRun): SimulatedRun["sights"] {
+  const end = sights.findIndex((sight) => sight.type === "event" && sight.event.type === "run.settled");
+  return end === -1 ? sights : sights.slice(0, end);
+}
+
 /** It ran to its end, and the folder could be made to show what it made. */
 export function isShown(run: SimulatedRun): boolean {
-  const isKilled = run.sights.some(({ type }) => type === "killed");
+  const isKilled = beforeItsEnd(run).some(({ type }) => type === "killed");
   const couldNot = eventsOf(run, "warning.raised").some(({ message }) =>
     message.includes("could not be put in place"),
   );

@@ -2,7 +2,15 @@ import { foldReport } from "../../src/engine/fold-report.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 import type { ExecutionRecord } from "../../src/model/record.ts";
 import { needsUnsettled } from "./needs-settled.ts";
-import { endings, eventsOf, isAlways, isShown, loopsAround, toleratesError } from "./run-facts.ts";
+import {
+  beforeItsEnd,
+  endings,
+  eventsOf,
+  isAlways,
+  isShown,
+  loopsAround,
+  toleratesError,
+} from "./run-facts.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 import { differencesAt, whatStands } from "./standing.ts";
 
@@ -59,13 +67,21 @@ function nothingStartsAfterAFailure(run: SimulatedRun): readonly string[] {
   const failedAt = run.sights.findIndex((_, index) => isFinalFailure(run, index));
   if (onFailure === "keep_going" || failedAt === -1) return [];
   const earlier = new Set(begunIn(run.sights.slice(0, failedAt)));
-  const later = begunIn(run.sights.slice(failedAt));
+  const later = begunIn(run.sights.slice(failedAt + (isInOneBreath(run, failedAt) ? breathSights : 0)));
   const retrying = new Set(eventsOf(run, "retry.scheduled").map(({ job }) => job));
   return later
     .filter((job) => !isAlways(run, job))
     .filter((job) => onFailure === "fail_fast" || !(earlier.has(job) && retrying.has(job)))
     .map((job) => `${job} began after a failure (${onFailure})`);
 }
+
+/** What was decided just before the failure was heard begins just after it. */
+function isInOneBreath({ sights }: SimulatedRun, failedAt: number): boolean {
+  const [before, failed] = [sights[failedAt - 1], sights[failedAt]];
+  return before?.type === "event" && failed?.type === "event" && before.event.at === failed.event.at;
+}
+
+const breathSights = 4;
 
 function begunIn(sights: SimulatedRun["sights"]): readonly string[] {
   return sights.flatMap((sight) => (sight.type === "begun" ? [sight.job] : []));
@@ -201,8 +217,7 @@ function exitCodeFollowsTheLanguage(run: SimulatedRun): readonly string[] {
 }
 
 function wantedExitCode(run: SimulatedRun): number {
-  const end = run.sights.findIndex((sight) => sight.type === "event" && sight.event.type === "run.settled");
-  if (run.sights.slice(0, end).some(({ type }) => type === "stopped"))
+  if (beforeItsEnd(run).some(({ type }) => type === "stopped"))
     return run.trouble.signal === "SIGINT" ? 130 : 143;
   const failures = eventsOf(run, "stage.settled").filter(
     ({ job, state }) => state === "failed" && !toleratesError(run, job),

@@ -40,7 +40,7 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<H
     const asked = trouble.isPartial ? selectSome(project, random) : project;
     const name = `run${troubled.length}`;
     troubled.push(await simulateRun(machine, { ...asked, params }, name, trouble, sabotage));
-    if (random.chance(0.5)) params = meddle(machine, project.plan, params, handwork, random);
+    if (random.chance(0.7)) params = meddle(machine, project.plan, params, handwork, random);
   }
   const whole = { ...project, plan: goingOn(project.plan), params };
   const files = [...machine.disk].filter(([path]) => path.startsWith("src/"));
