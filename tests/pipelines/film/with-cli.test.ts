@@ -74,7 +74,7 @@ describe("with-cli.yaml", () => {
     await project.write("storycore.py", `${puppet}\n// a newer version\n`);
     const { stdout } = await run(project);
     expect(stdout).toMatch(/grid +runs: env STORYCORE_DIGEST changed/u);
-    expect(stdout).toMatch(/export +started: /u);
+    expect(stdout).toMatch(/export +started /u);
   });
 
   test("a score that stays below the threshold ends unsatisfied, not failed", async () => {

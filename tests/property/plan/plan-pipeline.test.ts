@@ -160,9 +160,18 @@ function versionedSketch({ random, reads, updates }: Versioned): Sketch {
 /** Pass 2 as the language says it, pair by pair. */
 function naiveVersions({ random, reads, updates }: Versioned): readonly Pick<Edge, "from" | "to">[] {
   const reach = reachable(random.size, random.edges);
+  // What a stage rewrites is content for those that need it, as its outputs are.
+  const contentOf = (reader: number, updater: number) =>
+    random.edges
+      .filter(({ from, to, way }) => to === reader && way === "needs" && from !== updater)
+      .flatMap(({ from }) => updates[from] ?? []);
+  const read = (reader: number, updater: number) => [
+    ...(reads[reader] ?? []),
+    ...contentOf(reader, updater),
+  ];
   return random.manifest.flatMap((reader) =>
     random.manifest
-      .filter((updater) => updater !== reader && meet(reads[reader], updates[updater]))
+      .filter((updater) => updater !== reader && meet(read(reader, updater), updates[updater]))
       .filter((updater) => reach[updater]?.has(reader) !== true)
       .map((updater) => ({ from: updater, to: reader })),
   );
