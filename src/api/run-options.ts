@@ -43,6 +43,9 @@ export interface RunHandle {
   /** The run's folder, relative to the project root. */
   readonly folder: string;
   readonly result: Promise<RunResult>;
+  /** Starts nothing new until `resume`; what runs is let finish. */
+  pause(): void;
+  resume(): void;
   /** Starts nothing new but `always` stages, stops what runs and waits for it. */
   stop(signal: StopSignal): void;
   /** Ends everything at once. */

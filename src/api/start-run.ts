@@ -12,12 +12,13 @@ import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
 import { openJournal } from "../runs/open-journal.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
-import { lockProject, type ProjectLock } from "./lock-project.ts";
+import { type LockOptions, lockProject, type ProjectLock } from "./lock-project.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { type OpenFolder, openProjectFolder } from "./open-project-folder.ts";
 import type { Project } from "./project.ts";
 import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
 import { isProcessLiving } from "./run-process.ts";
+import { RunControls } from "./run-controls.ts";
 import { openRunRecord, type RunRecord } from "./run-record.ts";
 import { secretsOf } from "./secrets-of.ts";
 
@@ -30,16 +31,29 @@ const graceMsDefault = 10_000;
 export async function startRun(project: Project, options: RunOptions): Promise<RunHandle> {
   const limits = limitsOf(project, options);
   const record = await openRunRecord(project, options, limits);
+  const controls = new RunControls(record.folder.path);
   let lock: ProjectLock | undefined;
   try {
     options.onPending?.(record.folder.id);
-    lock = await lockProject(project.root, options.lock ?? {});
-    return await startLocked(project, { ...options, limits }, record, lock);
+    lock = await lockProject(project.root, withSignal(options.lock ?? {}, controls.signal));
+    return await startLocked(project, { ...options, limits }, { record, controls, lock });
   } catch (error) {
+    controls.close();
     lock?.release();
     await record.folder.discard();
     throw error;
   }
+}
+
+function withSignal(lock: Partial<LockOptions>, signal: AbortSignal): Partial<LockOptions> {
+  return { ...lock, signal: lock.signal === undefined ? signal : AbortSignal.any([lock.signal, signal]) };
+}
+
+/** What a run holds from before it begins until after its end. */
+interface Held {
+  readonly record: RunRecord;
+  readonly controls: RunControls;
+  readonly lock: ProjectLock;
 }
 
 type LimitedOptions = RunOptions & { readonly limits: ScheduleLimits };
@@ -47,8 +61,7 @@ type LimitedOptions = RunOptions & { readonly limits: ScheduleLimits };
 async function startLocked(
   project: Project,
   options: LimitedOptions,
-  record: RunRecord,
-  lock: ProjectLock,
+  { record, controls, lock }: Held,
 ): Promise<RunHandle> {
   const plan = options.plan ?? project.plan;
   const runFolder = record.folder;
@@ -86,17 +99,21 @@ async function startLocked(
       await runFolder.writeJson("report.json", foldReport(events, options.rerun)).catch(() => undefined);
       throw error;
     } finally {
+      controls.close();
       folder.state.close();
       lock.release();
     }
   };
   const result = finish();
+  controls.attach(engine);
   // The run has begun now, so its events have.
   warnings.tellTo((message) => engine.warn(message));
   return {
     id: runFolder.id,
     folder: runFolder.relative,
     result,
+    pause: () => engine.pause(),
+    resume: () => engine.resume(),
     stop: (signal) => engine.stop(signal),
     kill: () => engine.kill(),
   };

@@ -127,6 +127,15 @@ export class Engine {
     this.#tell({ type: "stop" });
   }
 
+  /** Starts nothing new until `resume`; what runs is let finish. */
+  pause(): void {
+    this.#tell({ type: "pause" });
+  }
+
+  resume(): void {
+    this.#tell({ type: "resume" });
+  }
+
   /** Something to tell that no job is to blame for. Not before `run`. */
   warn(message: string): void {
     this.#guard(() => this.#emit({ type: "warning.raised", message }));

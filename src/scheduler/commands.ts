@@ -19,6 +19,9 @@ export type SchedulerInput =
   | { readonly type: "retry.due"; readonly job: string }
   /** The run has taken as long as it may. */
   | { readonly type: "time.spent" }
+  /** Start nothing new until `resume`, let finish what runs. */
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
   /** Start nothing new but `always` stages, stop what runs. */
   | { readonly type: "stop" }
   /** Start nothing at all any more. */

@@ -10,6 +10,19 @@ export class RunMode {
   /** What ended the run before its time. */
   #endedBy: "signal" | "time" | undefined;
 
+  #isPaused = false;
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** False where that is so already. A run that is to end is not kept from ending. */
+  pause(isPaused: boolean): boolean {
+    if (this.#isPaused === isPaused || (isPaused && this.#endedBy !== undefined)) return false;
+    this.#isPaused = isPaused;
+    return true;
+  }
+
   get isOpen(): boolean {
     return this.#mode === "open";
   }
@@ -43,6 +56,7 @@ export class RunMode {
   end(by: "signal" | "time"): boolean {
     const isFirst = this.#endedBy === undefined;
     if (isFirst || by === "signal") this.#endedBy = by;
+    this.#isPaused = false;
     return isFirst;
   }
 

@@ -84,6 +84,10 @@ export class Scheduler {
       case "time.spent":
         this.#spendTime();
         break;
+      case "pause":
+      case "resume":
+        if (this.#mode.pause(input.type === "pause")) this.#announce({ type: `run.${input.type}d` });
+        break;
       case "stop":
         if (this.#mode.end("signal")) this.#stop();
         break;
@@ -122,7 +126,7 @@ export class Scheduler {
 
   /** The plan rules out jobs that wait for each other; one that slips through must not look like a long render. */
   #refuseToHang(): void {
-    if (this.#open === 0 || this.#running > 0 || this.#retrying > 0) return;
+    if (this.#open === 0 || this.#running > 0 || this.#retrying > 0 || this.#mode.isPaused) return;
     const waiting = [...this.#jobs.values()].filter((job) => !job.final).map((job) => job.id);
     throw new Error(`nothing runs, but ${waiting.length} jobs wait: ${waiting.slice(0, 5).join(", ")}`);
   }
@@ -180,7 +184,7 @@ export class Scheduler {
   // Running
 
   #fillSlots(): void {
-    while (this.#running < this.#limits.concurrency) {
+    while (this.#running < this.#limits.concurrency && !this.#mode.isPaused) {
       const job = this.#ready.pop();
       if (job === undefined) return;
       this.#startAttempt(job);

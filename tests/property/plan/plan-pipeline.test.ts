@@ -165,10 +165,7 @@ function naiveVersions({ random, reads, updates }: Versioned): readonly Pick<Edg
     random.edges
       .filter(({ from, to, way }) => to === reader && way === "needs" && from !== updater)
       .flatMap(({ from }) => updates[from] ?? []);
-  const read = (reader: number, updater: number) => [
-    ...(reads[reader] ?? []),
-    ...contentOf(reader, updater),
-  ];
+  const read = (reader: number, updater: number) => [...(reads[reader] ?? []), ...contentOf(reader, updater)];
   return random.manifest.flatMap((reader) =>
     random.manifest
       .filter((updater) => updater !== reader && meet(read(reader, updater), updates[updater]))
