@@ -9,7 +9,6 @@ import type {
 } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Failure, FailureClass, RunState, SettledState } from "../model/outcome.ts";
-import { budgetSpentText } from "./render-budget.ts";
 
 /** `passed`: done for this round of a loop that has not settled. */
 export type StagePhase = "waiting" | "running" | "retrying" | "passed" | SettledState;
@@ -53,8 +52,8 @@ export class RunView {
   readonly concurrency: number;
   readonly stages: ReadonlyMap<string, StageView>;
   settled: { readonly state: RunState; readonly durationMs: number } | undefined;
+  /** What concerns all stages: that a budget is spent. */
   isPaused = false;
-  /** What was to be said to all since the run began: that a budget is spent. */
   notice = "";
   #furthest = 0;
 
@@ -103,7 +102,7 @@ export class RunView {
       case "loop.settled":
         return this.#update(event.loop, (stage) => (stage.decision = event.decision));
       case "budget.spent":
-        this.notice = budgetSpentText(event);
+        this.notice = `budget of ${event.budget} spent`;
         return;
       case "run.started":
       case "stage.keyed":

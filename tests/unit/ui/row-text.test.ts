@@ -86,6 +86,21 @@ describe("the rows of a screen", () => {
     ]);
   });
 
+  it("say above all stages that a budget is spent", () => {
+    const [start] = recordedRun;
+    if (start?.type !== "run.started") throw new Error("no start");
+    const view = new RunView(start);
+    const style = { palette: createPalette(false), columns: 80, nowMs: start.at };
+    view.apply({ at: start.at, type: "budget.spent", budget: "rounds", limit: 3, job: "autofix" });
+    expect(headerRow(view, "", style)).toBe(
+      "storycore  budget of rounds spent · ░░░░░░░░░░   0 %  0 of 7 stages · 0s",
+    );
+    view.apply({ at: start.at, type: "budget.spent", budget: "time", limitMs: 7_200_000 });
+    expect(headerRow(view, "SIGINT: stopping", style)).toMatch(
+      /^storycore {2}SIGINT: stopping · budget of time spent · /,
+    );
+  });
+
   it("say in the end how each stage ended", () => {
     expect(screenAfter((event) => event.type === "run.settled", { columns: 60 })).toEqual([
       "storycore  failed in 13.8s · 4 succeeded · 1 skipped · 1 fa…",
