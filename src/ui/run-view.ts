@@ -52,8 +52,8 @@ export class RunView {
   readonly concurrency: number;
   readonly stages: ReadonlyMap<string, StageView>;
   settled: { readonly state: RunState; readonly durationMs: number } | undefined;
-  /** What concerns all stages: that a budget is spent. */
   isPaused = false;
+  /** What concerns all stages: that a budget is spent. */
   notice = "";
   #furthest = 0;
 
