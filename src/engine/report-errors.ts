@@ -48,12 +48,13 @@ function attemptOf({ stage, sketch }: FailedCandidate): Partial<ReportedError> {
 }
 
 function triedAttempt({ attempt, waitedMs, durationMs, log, ...rest }: ReportedAttempt): TriedAttempt {
-  const { class: failureClass, message } = rest;
+  const { class: failureClass, severity, message } = rest;
   return {
     attempt,
     ...(waitedMs === undefined ? {} : { waitedMs }),
     durationMs,
     ...(failureClass === undefined ? {} : { class: failureClass }),
+    ...(severity === undefined ? {} : { severity }),
     ...(message === undefined ? {} : { message }),
     log,
   };

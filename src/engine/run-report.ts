@@ -161,6 +161,7 @@ export interface TriedAttempt {
   readonly waitedMs?: number;
   readonly durationMs: number;
   readonly class?: FailureClass;
+  readonly severity?: Severity;
   readonly message?: string;
   readonly log: string;
 }

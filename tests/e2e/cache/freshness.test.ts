@@ -337,7 +337,7 @@ stages:
       "assets/a.txt": "mine\n",
     });
     const { report } = await runProject(project.root);
-    expect(report.errors).toEqual([
+    expect(report.errors).toMatchObject([
       {
         stage: "fix",
         class: "contract",

@@ -45,6 +45,7 @@ stages:
       {
         stage: "render",
         class: "exit",
+        severity: "high",
         message,
         exitCode: 7,
         round: 0,
@@ -53,8 +54,8 @@ stages:
         command: "echo frame 1; echo no ink >&2; exit 7",
         log: log(2),
         tried: [
-          { ...tried, attempt: 1, log: log(1) },
-          { ...tried, attempt: 2, waitedMs: 1, log: log(2) },
+          { ...tried, severity: "low", attempt: 1, log: log(1) },
+          { ...tried, severity: "high", attempt: 2, waitedMs: 1, log: log(2) },
         ],
         tail: expect.arrayContaining(["frame 1", "no ink"]),
         blocks: ["publish"],

@@ -23,6 +23,8 @@ describe("report.json", () => {
   it("fits its schema only if it says nothing else", () => {
     const report = foldReport(recordedRun);
     const [error] = report.errors;
+    const asked = { ...error, class: "transient", retryAfterMs: 2000 };
+    expect(misfitsOf({ ...report, errors: [asked] })).toEqual([]);
     expect(misfitsOf({ ...report, mood: "good" })).toHaveLength(1);
     expect(misfitsOf({ ...report, errors: [{ ...error, mood: "bad" }] })).toHaveLength(1);
     expect(misfitsOf({ ...report, format: 2 })).toHaveLength(1);
@@ -48,8 +50,16 @@ describe("an error of a report", () => {
         command: "node tools/export.mjs",
         log: log(2),
         tried: [
-          { attempt: 1, durationMs: 2000, class: "exit", message, log: log(1) },
-          { attempt: 2, waitedMs: 500, durationMs: 1500, class: "exit", message, log: log(2) },
+          { attempt: 1, durationMs: 2000, class: "exit", severity: "low", message, log: log(1) },
+          {
+            attempt: 2,
+            waitedMs: 500,
+            durationMs: 1500,
+            class: "exit",
+            severity: "high",
+            message,
+            log: log(2),
+          },
         ],
         tail,
         blocks: ["upload"],
@@ -95,7 +105,9 @@ describe("an error of a report", () => {
         attempts: 1,
         command: "node qa.mjs",
         log: "qa.1.1.log",
-        tried: [{ attempt: 1, durationMs: 5, class: "exit", message: "no", log: "qa.1.1.log" }],
+        tried: [
+          { attempt: 1, durationMs: 5, class: "exit", severity: "high", message: "no", log: "qa.1.1.log" },
+        ],
         blocks: ["export"],
       },
     ]);
