@@ -1,9 +1,12 @@
+import type { RecordedRun } from "./api/kept-runs.ts";
 import type { LoadedProject, LoadOptions, Project } from "./api/project.ts";
 import type { RunHandle, RunOptions } from "./api/run-options.ts";
+import type { KeptRun } from "./runs/list-runs.ts";
 
 // Stage modules import from here in a process of their own, so what they do not need is loaded when it is called.
 
 export { CommandFailed, defineCheck, defineStage, StageFailure } from "./module.ts";
+export type { RecordedRun } from "./api/kept-runs.ts";
 export type { LoadedProject, LoadOptions, Project, UsageProblem } from "./api/project.ts";
 export type { RunHandle, RunOptions, RunResult } from "./api/run-options.ts";
 export type { RunReport } from "./engine/run-report.ts";
@@ -12,6 +15,8 @@ export type { RunEvent } from "./model/event.ts";
 export type { JsonObject, JsonValue } from "./model/json.ts";
 export type { Failure, FailureClass, JobState, RunState } from "./model/outcome.ts";
 export type { Place, Source } from "./model/source.ts";
+export type { KeptRun, KeptRunState } from "./runs/list-runs.ts";
+export type { RunHead, RunHeadOptions, RunProcess } from "./runs/run-head.ts";
 export type {
   CheckContext,
   CheckModule,
@@ -39,4 +44,31 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
 export async function startRun(project: Project, options: RunOptions): Promise<RunHandle> {
   const api = await import("./api/start-run.ts");
   return api.startRun(project, options);
+}
+
+/**
+ * The runs that are on record in a project, the latest first. `root` is the folder of the manifest. A folder that cannot be read as a
+ * run, or is one of another version of storyflow, is left out; a project without runs has none.
+ */
+export async function listRuns(root: string): Promise<readonly KeptRun[]> {
+  const { listKeptRuns } = await import("./api/kept-runs.ts");
+  return listKeptRuns(root);
+}
+
+/**
+ * All that is on record of a run: what it was asked for, its state, its report as far as it has come, and its events. It may go on
+ * meanwhile. Undefined where there is no such run. `id` is a whole one.
+ */
+export async function readRun(root: string, id: string): Promise<RecordedRun | undefined> {
+  const { readRunRecord } = await import("./api/kept-runs.ts");
+  return readRunRecord(root, id);
+}
+
+/**
+ * Deletes what is on record of a run: its events, logs and report. What it made stays, and so does what is in the cache. False where
+ * there is no such run; rejects with an error whose `name` is `RunGoesOn` while it lives, and when the system refuses.
+ */
+export async function deleteRun(root: string, id: string): Promise<boolean> {
+  const { deleteKeptRun } = await import("./api/kept-runs.ts");
+  return deleteKeptRun(root, id);
 }

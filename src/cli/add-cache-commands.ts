@@ -1,11 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { parseDuration } from "../manifest/parse-duration.ts";
 import { parseSize } from "../manifest/parse-size.ts";
 import type { CacheFlags, PruneFlags } from "./cache-command.ts";
 import type { Cli } from "./command-line.ts";
 import { examples } from "./examples.ts";
-
-const dayMs = 86_400_000;
+import { parseAge } from "./parse-age.ts";
 
 /** `storyflow cache …` */
 export function addCacheCommands(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
@@ -40,7 +38,7 @@ function addPrune(cache: Command, cli: Cli, settle: (exitCode: number) => void):
     .option(
       "--older-than <age>",
       "also what was not used for so long, such as 7d or 12h; the trash too",
-      parseAge,
+      parseAgeOption,
     )
     .option("--dry-run", "say what would go, and remove nothing")
     .addHelpText(
@@ -72,9 +70,8 @@ function parseBytes(text: string): number {
 }
 
 /** As in a manifest, and in days. */
-function parseAge(text: string): number {
-  const days = /^(\d+(?:\.\d+)?)d$/u.exec(text)?.[1];
-  const ageMs = days === undefined ? parseDuration(text) : Number(days) * dayMs;
+export function parseAgeOption(text: string): number {
+  const ageMs = parseAge(text);
   if (ageMs !== undefined) return ageMs;
   throw new InvalidArgumentError("It is an age such as 30d, 12h or 90m.");
 }

@@ -2,11 +2,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { parseDuration } from "../manifest/parse-duration.ts";
 import { logPrefixes, uiNames } from "../ui/ui-names.ts";
 import { addCacheCommands } from "./add-cache-commands.ts";
+import { addRunRecordCommands } from "./add-run-record-commands.ts";
 import { examples } from "./examples.ts";
 import type { Cli, PlanFlags, RunFlags } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { parseCount } from "./parse-count.ts";
 
-const mostJobs = 10_000;
 const helpColumns = 80;
 
 const mainExamples = [
@@ -53,6 +54,7 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
   addExplain(program, cli, settle);
   addValidate(program, cli, settle);
   addGraph(program, cli, settle);
+  addRunRecordCommands(program, cli, settle);
   addCacheCommands(program, cli, settle);
   return program;
 }
@@ -201,12 +203,6 @@ function collectParam(
 /** `--force` without a stage makes all of them run, whatever else is named. */
 function collectForced(stage: string, earlier: readonly string[] | true = []): readonly string[] | true {
   return earlier === true ? true : [...earlier, stage];
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= mostJobs) return count;
-  throw new InvalidArgumentError(`It is a whole number from 1 to ${mostJobs}.`);
 }
 
 function parseGrace(text: string): number {

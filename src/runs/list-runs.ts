@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { RunEvent } from "../model/event.ts";
 import type { RunState } from "../model/outcome.ts";
 import { readJournal } from "./read-journal.ts";
 import { readHead, type RunHead, type RunProcess } from "./run-head.ts";
@@ -39,14 +40,16 @@ export function readRun(root: string, id: string, isLiving: IsLiving): KeptRun |
   if (!isRunId(id)) return undefined;
   const folder = join(runsFolder(root), id);
   const head = readHead(folder);
-  return head?.run === id ? { id, folder, head, state: stateOf(head, folder, isLiving) } : undefined;
+  if (head?.run !== id) return undefined;
+  const state = stateOf(head, isLiving, () => readJournal(journalOf(folder)) ?? []);
+  return { id, folder, head, state };
 }
 
 export function journalOf(folder: string): string {
   return join(folder, "journal.jsonl");
 }
 
-function runsFolder(root: string): string {
+export function runsFolder(root: string): string {
   return join(root, ".storyflow", "runs");
 }
 
@@ -55,10 +58,18 @@ function isRunId(name: string): boolean {
   return /^[0-9A-HJKMNP-TV-Z]{26}$/u.test(name);
 }
 
-function stateOf({ end, process }: RunHead, folder: string, isLiving: IsLiving): KeptRunState {
+/** `readEvents` is asked only where the head does not tell it all. */
+function stateOf(
+  { end, process }: RunHead,
+  isLiving: IsLiving,
+  readEvents: () => readonly RunEvent[],
+): KeptRunState {
   if (end !== null) return end.state;
+  const events = readEvents();
+  const settled = events.findLast(({ type }) => type === "run.settled");
+  // It ended, and was killed before it wrote so in its head.
+  if (settled?.type === "run.settled") return settled.state;
   if (!isLiving(process)) return "interrupted";
-  const events = readJournal(journalOf(folder)) ?? [];
   if (events.length === 0) return "pending";
   const last = events.findLast(({ type }) => type === "run.paused" || type === "run.resumed");
   return last?.type === "run.paused" ? "paused" : "running";

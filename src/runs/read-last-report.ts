@@ -1,6 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type RunReport, reportFormat } from "../engine/run-report.ts";
+import type { RunReport } from "../engine/run-report.ts";
+import { readReport } from "./read-report.ts";
 
 /** So many runs are looked through for one that a stage took part in. */
 const runsMax = 50;
@@ -10,20 +11,8 @@ export async function readLastReport(root: string, stage: string): Promise<RunRe
   const folder = join(root, ".storyflow", "runs");
   const names: readonly string[] = await readdir(folder).catch(() => []);
   for (const name of names.toSorted().toReversed().slice(0, runsMax)) {
-    const report = await readReport(join(folder, name, "report.json"));
+    const report = await readReport(join(folder, name));
     if (report?.stages.some(({ id, state }) => id === stage && state !== "cancelled") === true) return report;
   }
   return undefined;
-}
-
-/** What we wrote ourselves; anything else is no report. */
-async function readReport(file: string): Promise<RunReport | undefined> {
-  try {
-    const report: RunReport = JSON.parse(await readFile(file, "utf8"));
-    const isReport =
-      report.format === reportFormat && Array.isArray(report.stages) && Array.isArray(report.loops);
-    return isReport ? report : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -20,6 +20,21 @@ export function formatClockTime(atMs: number): string {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(":");
 }
 
+/** A day and a time of it, here: `2026-03-01 14:05:09`. */
+export function formatMoment(atMs: number): string {
+  const at = new Date(atMs);
+  const day = [String(at.getFullYear()), ...[at.getMonth() + 1, at.getDate()].map(twoDigits)].join("-");
+  return `${day} ${formatClockTime(atMs)}`;
+}
+
+/** The same as a person would say it: `12s ago`, `3h ago`, past a day `2026-03-01 14:05`. */
+export function formatAgo(atMs: number, nowMs: number): string {
+  const seconds = Math.floor((nowMs - atMs) / 1000);
+  if (seconds < 0 || seconds >= 86_400) return formatMoment(atMs).slice(0, -":09".length);
+  if (seconds < 60) return `${seconds}s ago`;
+  return seconds < 3600 ? `${Math.floor(seconds / 60)}m ago` : `${Math.floor(seconds / 3600)}h ago`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }

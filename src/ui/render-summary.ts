@@ -15,7 +15,14 @@ const productsShown = 10;
 /** Stages that took less are not slow. */
 const slowMs = 100;
 
-const states: readonly SettledState[] = ["succeeded", "skipped", "failed", "blocked", "cancelled"];
+/** In the order in which they are counted. */
+export const settledStates: readonly SettledState[] = [
+  "succeeded",
+  "skipped",
+  "failed",
+  "blocked",
+  "cancelled",
+];
 
 const tones: { readonly [state in RunReport["state"]]: keyof Palette } = {
   succeeded: "green",
@@ -43,8 +50,8 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
   ].join("\n");
 }
 
-function stateCounts({ stages }: RunReport): string {
-  const counts = states.flatMap((state) => {
+export function stateCounts({ stages }: RunReport): string {
+  const counts = settledStates.flatMap((state) => {
     const count = stages.filter((stage) => stage.state === state).length;
     return count === 0 ? [] : [`${count} ${state}`];
   });

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { misfitsOf } from "../support/check-report.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -16,6 +18,7 @@ const pages = [
   "docs/report.md",
   "docs/failures.md",
   "docs/speed.md",
+  "docs/runs.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",
@@ -36,6 +39,14 @@ function namedFiles(blocks: readonly CodeBlock[]): { readonly [path: string]: st
   );
 }
 
+/** Programs for Node, by path, with the text that follows as their output. */
+function scriptsOf(blocks: readonly CodeBlock[]): readonly (readonly [string, string, string])[] {
+  return blocks.flatMap(({ text }, index) => {
+    const name = /^\/\/ (scripts\/[\w-]+\.ts)\n/.exec(text)?.[1];
+    return name === undefined ? [] : [[name, text, blocks[index + 1]?.text ?? ""] as const];
+  });
+}
+
 describe.each(pages)("%s", (page) => {
   const blocks = blocksOf(page);
 
@@ -53,6 +64,16 @@ describe.each(pages)("%s", (page) => {
       expect(result).toMatchObject({ exitCode: 0, stderr: "" });
     },
   );
+
+  it.each(scriptsOf(blocks))("shows %s, which says what stands below it", async (name, text, expected) => {
+    const manifest = blocks.find(isManifest);
+    await using project = await makeProject({ [name]: text, "pipeline.yaml": manifest?.text ?? "" });
+    await mkdir(join(project.root, "node_modules"));
+    await symlink(root, join(project.root, "node_modules/storyflow"));
+    await runCli(["run"], { cwd: project.root });
+    const { stdout, stderr } = await execa(process.execPath, [name], { cwd: project.root });
+    expect({ stdout: `${stdout}\n`, stderr }).toEqual({ stdout: expected, stderr: "" });
+  });
 
   const commands = blocks
     .filter(({ language }) => language === "sh")
