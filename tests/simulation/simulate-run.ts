@@ -163,7 +163,7 @@ class RunInProgress {
     this.#hasStarted = true;
     const left = [this.#stop, this.#kill];
     for (let moment = 0; moment < momentsMax; moment += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await allIsQuiet();
       if (this.#life.isOver) return undefined;
       if ("error" in thrown) throw thrown.error;
       if (result !== undefined) return result;
@@ -332,6 +332,15 @@ class RunInProgress {
       },
     };
   }
+}
+
+/**
+ * Nothing goes on but what waits for the clock. What is said of a failure may come of a look at the real disk, of which a machine that is
+ * made up has none: that is waited for.
+ */
+async function allIsQuiet(): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq")));
 }
 
 function hang(): never {
