@@ -85,6 +85,7 @@ async function play(
 ): Promise<KindOutcome> {
   const { machine, life } = world;
   const { timeoutMs = Number.POSITIVE_INFINITY, graceMs } = work.order;
+  if (fate.type === "moves") edit(work, machine);
   const read = whatItReads(work, machine);
   controls.onReport({ fraction: fate.share });
   const lengthMs = fate.type === "hangs" ? Number.POSITIVE_INFINITY : fate.lengthMs;
@@ -110,7 +111,6 @@ function end(work: KindWork, read: string, fate: Fate, world: CommandWorld): Kin
     return succeeded(work, read);
   }
   make(work, read, 1, machine);
-  if (fate.type === "moves") edit(work, machine);
   const file = work.env["STORYFLOW_RESULTS"] ?? "";
   if (work.order.action.kind === "shell" && work.order.action.command.includes("appends")) {
     appended.set(file, `score=${scoreOf(work, read)}\n`);
@@ -123,7 +123,7 @@ function writesNothing(fate: Fate): KindOutcome {
   return { status: "failed", failure: { class: "exit", exitCode: 1, message: "it cannot write", tail: [] } };
 }
 
-/** Somebody saves a file that the command has read. */
+/** Somebody saves a file just before the command reads it, which is after it was looked at. */
 function edit({ inputFiles }: KindWork, { disk }: Machine): void {
   const source = inputFiles.find((path) => path.startsWith("src/"));
   if (source !== undefined) disk.set(source, `${disk.get(source)}, edited`);

@@ -31,7 +31,7 @@ const mishaps = ["fails", "fails", "fails", "fails", "hangs", "throws", "cannotW
 export function fateOf(weather: Weather, job: string, execution: number): Fate {
   const random = new SeededRandom(hashOf(`${weather.seed} ${job} ${execution}`));
   const isGood = !random.chance(weather.storm);
-  const moves = weather.hasEditors && random.chance(0.1);
+  const moves = weather.hasEditors && random.chance(0.3);
   const [first, ...others] = failureClasses;
   return {
     type: isGood ? (moves ? "moves" : "good") : random.pick(mishaps),

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../src/model/json.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { Machine } from "./machine.ts";
+import { sources } from "./make-manifest.ts";
 import type { SeededRandom } from "./random.ts";
 
 /** What people and other programs do to a project between two runs. Returns the params of the next one. */
@@ -25,6 +26,7 @@ export function meddle(
   const changes: readonly [() => unknown, ...(() => unknown)[]] = [
     () => disk.set(random.pick(["src/a.txt", "src/b.txt", "src/c.txt"]), `edited ${random.below(100)}`),
     () => disk.set(random.pick(["src/a.txt", "src/b.txt", "src/c.txt"]), `edited ${random.below(100)}`),
+    () => sources.forEach(([path, text]) => disk.set(path, text)),
     () => write(random.some(outputs())),
     () => write(`${random.some(folders) ?? "out/s0/"}mine.txt`),
     () => forgetSome(disk, outputs(), random),

@@ -46,7 +46,7 @@ export function makeTrouble(random: SeededRandom): Trouble {
     weather: {
       seed: random.below(1e9),
       storm: random.pick([0, 0.03, 0.1, 0.25]),
-      hasEditors: random.chance(0.1),
+      hasEditors: random.chance(0.15),
     },
     hardships: {
       ...makeFullDisk(random),
