@@ -101,7 +101,7 @@ film succeeded in <duration>
     expect(good).toEqual({ stdout: "", stderr: "", exitCode: 0 });
     const bad = await runCli(["run", "bad.yaml", "--ui", "silent"], { cwd: project.root });
     expect({ stdout: bad.stdout, exitCode: bad.exitCode }).toEqual({ stdout: "", exitCode: 1 });
-    expect(bad.stderr).toMatch(/^failed draw \(exit\): /);
+    expect(bad.stderr).toMatch(/^failed draw \(exit, high\): /);
   });
 
   it("runs the stages that are named, with what they need", async () => {

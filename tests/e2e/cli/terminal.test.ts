@@ -70,7 +70,7 @@ describe("a run in a terminal", () => {
     const { stdout, exitCode } = await startInTerminal(`END=burnt ${run}`, project.root);
     expect(exitCode).toBe(1);
     expect(lastScreen(stdout)).toContain("film  failed in 0.0s · 3 succeeded · 1 failed\n");
-    expect(lastScreen(stdout)).toMatch(/\n✖ export {4}0\.0s {2}exit: .+\n\nfailed export \(exit\): /);
+    expect(lastScreen(stdout)).toMatch(/\n✖ export {4}0\.0s {2}exit: .+\n\nfailed export \(exit, medium\): /);
     expect(lastScreen(stdout)).toContain("\n  the end of its output:\n   | burnt\n");
   });
 });
