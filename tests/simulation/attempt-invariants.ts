@@ -7,6 +7,7 @@ type RunInvariant = (run: SimulatedRun) => readonly string[];
 /** What must hold of the attempts of a run, and of the waits between them. */
 export const attemptInvariants: { readonly [name: string]: RunInvariant } = {
   attemptsEnd,
+  budgetsAreKept,
   commandsFindWhatTheyMayRead,
   concurrencyIsBounded,
   killedAtOnce,
@@ -38,6 +39,27 @@ interface Attempt {
 
 function nameOf({ job, round, attempt }: Attempt): string {
   return `${job} in round ${round}, attempt ${attempt}`;
+}
+
+/** Of what a run may spend nothing is spent twice; rounds that are answered from the cache are free. */
+function budgetsAreKept(run: SimulatedRun): readonly string[] {
+  const { retries = Number.POSITIVE_INFINITY, rounds = Number.POSITIVE_INFINITY } = run.plan.pipeline.budget;
+  const retried = eventsOf(run, "retry.scheduled").length;
+  const looping = new Set(run.plan.loops.map(({ stage }) => stage));
+  const begun = eventsOf(run, "attempt.started").filter(
+    ({ job, attempt }) => attempt === 1 && looping.has(job),
+  );
+  const isOver = run.sights.findIndex(
+    (sight) => sight.type === "event" && sight.event.type === "budget.spent" && sight.event.budget === "time",
+  );
+  const late = (isOver === -1 ? [] : run.sights.slice(isOver)).flatMap((sight) =>
+    sight.type === "begun" && !isAlways(run, sight.job) ? [sight.job] : [],
+  );
+  return [
+    ...(retried > retries ? [`${retried} retries of ${retries}`] : []),
+    ...(begun.length > rounds ? [`${begun.length} rounds of ${rounds}`] : []),
+    ...late.map((job) => `${job} began when the time was spent`),
+  ];
 }
 
 function commandsFindWhatTheyMayRead({ commands }: SimulatedRun): readonly string[] {

@@ -56,7 +56,7 @@ function troubleLeavesNoTraceInWhatSucceeds({ troubled, fresh }: History): reado
     .filter(
       (run) => JSON.stringify(run.params) === JSON.stringify(fresh.params) && hasSameSources(run, fresh),
     )
-    .filter((run) => !mayHaveToleratedAFailure(run))
+    .filter((run) => !mayHaveToleratedAFailure(run) && eventsOf(run, "budget.spent").length === 0)
     .flatMap((run) => otherFiles(run, fresh).map((text) => `${run.name}: ${text}`));
 }
 

@@ -35,9 +35,18 @@ export function makeManifest(random: SeededRandom): string {
     params: { threshold: 2 + random.below(3), scale: 1 },
     concurrency: 1 + random.below(4),
     on_failure: random.pick(["finish", "finish", "keep_going", "fail_fast"]),
+    ...(random.chance(0.25) && { budget: makeBudget(random) }),
     stages: maker.stages,
   };
   return JSON.stringify(manifest, undefined, 1);
+}
+
+function makeBudget(random: SeededRandom): JsonObject {
+  return {
+    retries: random.below(4),
+    ...(random.chance(0.5) && { rounds: random.below(4) }),
+    ...(random.chance(0.4) && { time: `${1 + random.below(6)}s` }),
+  };
 }
 
 class ManifestMaker {

@@ -222,7 +222,10 @@ function wantedExitCode(run: SimulatedRun): number {
   const failures = eventsOf(run, "stage.settled").filter(
     ({ job, state }) => state === "failed" && !toleratesError(run, job),
   );
-  if (failures.length === 0) return isShown(run) ? 0 : 1;
+  const isCutShort = eventsOf(run, "budget.spent").some(({ budget }) => budget === "time");
+  if (failures.length === 0) return isCutShort ? 5 : isShown(run) ? 0 : 1;
+  if (failures.every(({ failure }) => failure?.budget !== undefined)) return 5;
+  if (isCutShort) return 1;
   return failures.every(({ failure }) => failure?.class === "unsatisfied") ? 4 : 1;
 }
 

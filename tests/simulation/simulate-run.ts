@@ -131,7 +131,11 @@ class RunInProgress {
         params,
         data: {},
         environment: {},
-        limits: { concurrency: pipeline.concurrency ?? 1, onFailure: pipeline.onFailure },
+        limits: {
+          concurrency: pipeline.concurrency ?? 1,
+          onFailure: pipeline.onFailure,
+          budget: pipeline.budget,
+        },
         graceMs,
         cache: trouble.cache,
         isWhole,

@@ -50,9 +50,9 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<H
   return { seed, manifest, troubled, healing, second, fresh, handwork, machine };
 }
 
-/** What is left out after a failure depends on what ran just then; so nothing is. */
+/** What is left out after a failure, or for want of budget, depends on what ran just then; so nothing is. */
 function goingOn(plan: Plan): Plan {
-  return { ...plan, pipeline: { ...plan.pipeline, onFailure: "keep_going" } };
+  return { ...plan, pipeline: { ...plan.pipeline, onFailure: "keep_going", budget: {} } };
 }
 
 /** Manifests with mistakes are for other tests: another one is made. */
