@@ -222,7 +222,9 @@ function wantedExitCode(run: SimulatedRun): number {
   const failures = eventsOf(run, "stage.settled").filter(
     ({ job, state }) => state === "failed" && !toleratesError(run, job),
   );
-  const isCutShort = eventsOf(run, "budget.spent").some(({ budget }) => budget === "time");
+  const isCutShort =
+    eventsOf(run, "budget.spent").some(({ budget }) => budget === "time") &&
+    eventsOf(run, "stage.settled").some(({ state }) => state === "cancelled");
   if (failures.length === 0) return isCutShort ? 5 : isShown(run) ? 0 : 1;
   if (failures.every(({ failure }) => failure?.budget !== undefined)) return 5;
   if (isCutShort) return 1;
