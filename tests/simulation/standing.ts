@@ -15,9 +15,15 @@ export function whatStands(run: SimulatedRun): Standing {
     if (sight.type === "made") make(standing, sight.made, outputsOf(run, sight.job));
     if (sight.type !== "event") continue;
     const { event } = sight;
-    if (event.type === "round.settled") rounds.set(`${event.loop} ${event.round}`, new Map(standing));
-    if (event.type !== "loop.settled" || event.kept === undefined) continue;
+    if (event.type === "round.settled") {
+      const round = `${event.loop} ${event.round}`;
+      // A budget may end a loop in a later round: then the last complete one is told of once more.
+      if (!rounds.has(round)) rounds.set(round, new Map(standing));
+    }
+    if (event.type !== "loop.settled") continue;
     const kept = rounds.get(`${event.loop} ${event.kept}`);
+    for (const name of rounds.keys()) if (name.startsWith(`${event.loop} `)) rounds.delete(name);
+    if (event.kept === undefined) continue;
     for (const path of pathsOfLoop(run, event.loop)) {
       const before = kept?.get(path);
       if (before === undefined) standing.delete(path);
