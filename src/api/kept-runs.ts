@@ -34,7 +34,7 @@ export function listKeptRuns(root: string): readonly KeptRun[] {
 }
 
 /** One run, without what happened in it. */
-function findKeptRun(root: string, id: string): KeptRun | undefined {
+export function findKeptRun(root: string, id: string): KeptRun | undefined {
   return readRun(root, id, isProcessLiving);
 }
 

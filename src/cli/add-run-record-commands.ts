@@ -7,6 +7,7 @@ import { examples } from "./examples.ts";
 import { parseSince } from "./parse-age.ts";
 import { parseCount } from "./parse-count.ts";
 import type { PruneRunsFlags, RunsFlags } from "./runs-command.ts";
+import type { StatusFlags } from "./status-command.ts";
 
 type Settle = (exitCode: number) => void;
 
@@ -14,9 +15,14 @@ const runsShown = 20;
 const weekMs = 7 * 86_400_000;
 const runsKept = 20;
 
-/** What is on record of runs: `storyflow runs`. */
+const runWords =
+  "Without a run it is the latest. The beginning of its id is enough where no other begins so;\n" +
+  "`storyflow runs` lists them.";
+
+/** What is on record of runs: `storyflow runs`, `status`. */
 export function addRunRecordCommands(program: Command, cli: Cli, settle: Settle): void {
   addRuns(program, cli, settle);
+  addStatus(program, cli, settle);
 }
 
 function addRuns(program: Command, cli: Cli, settle: Settle): void {
@@ -74,6 +80,27 @@ function addPruneRuns(runs: Command, cli: Cli, settle: Settle): void {
       // `--json` may be taken for that of `runs`, which has it too.
       const flags: Partial<PruneRunsFlags> = command.optsWithGlobals();
       settle(await pruneRunsCommand(command.args, { olderThan: weekMs, keep: runsKept, ...flags }, cli));
+    });
+}
+
+function addStatus(program: Command, cli: Cli, settle: Settle): void {
+  program
+    .command("status")
+    .summary("say how a run stands, and what is finished and where")
+    .description(
+      `Says how a run stands: its stages, what failed, how its loops were judged, what is finished and where.\n${runWords}`,
+    )
+    .argument("[manifest]", "a manifest in the project's folder (default: pipeline.yaml)")
+    .argument("[run]", "the beginning of a run's id")
+    .option("--watch", "show it anew every second until the run ends; q leaves, and the run goes on")
+    .addOption(program.createOption("--json", "the run's report, for programs").conflicts("watch"))
+    .addHelpText(
+      "after",
+      examples(["storyflow status", "storyflow status --watch", "storyflow status 01K8ZJ4Q3F --json"]),
+    )
+    .action(async (_manifest: string | undefined, _run: string, flags: StatusFlags, command: Command) => {
+      const { statusCommand } = await import("./status-command.ts");
+      settle(await statusCommand(command.args, flags, cli));
     });
 }
 

@@ -1,8 +1,14 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { findKeptRun } from "../api/kept-runs.ts";
+import { type KeptRun, runIds } from "../runs/list-runs.ts";
+import { looksLikeRun, matchRun } from "../runs/match-run.ts";
+import { listOf } from "../ui/words.ts";
 import type { Cli } from "./command-line.ts";
 import { checkManifestExists, splitWords } from "./find-manifest.ts";
-import { refuse } from "./refuse.ts";
+import { refuse, refuseUsage } from "./refuse.ts";
+
+const idsNamed = 5;
 
 /** A project by its folder alone: its runs can be told of whatever its manifest says now. */
 export interface ProjectFolder {
@@ -11,6 +17,12 @@ export interface ProjectFolder {
   readonly manifest: string;
   /** The words behind it. */
   readonly words: readonly string[];
+}
+
+/** The run that words name, and those that are left. */
+export interface ChosenRun extends ProjectFolder {
+  /** Undefined where no word named one and there has been none. */
+  readonly run: KeptRun | undefined;
 }
 
 /** The folder of the manifest that the first word names; an exit code if there is neither a manifest nor a run, and said so. */
@@ -26,4 +38,50 @@ export async function chooseFolder(words: readonly string[], cli: Cli): Promise<
     }
   }
   return { root, manifest, words: stages };
+}
+
+/** The run that the next word names by the beginning of its id, or the latest; an exit code if it names none, and said so. */
+export async function chooseRun(words: readonly string[], cli: Cli): Promise<ChosenRun | number> {
+  const folder = await chooseFolder(words, cli);
+  if (typeof folder === "number") return folder;
+  const [word, ...rest] = folder.words;
+  if (word === undefined || !looksLikeRun(word)) return { ...folder, run: latestRun(folder.root) };
+  const found = runCalled(folder.root, word);
+  return "run" in found ? { ...folder, words: rest, run: found.run } : refuseUsage([found], cli);
+}
+
+/** The latest that can be read. */
+function latestRun(root: string): KeptRun | undefined {
+  for (const id of runIds(root)) {
+    const run = findKeptRun(root, id);
+    if (run !== undefined) return run;
+  }
+  return undefined;
+}
+
+function runCalled(
+  root: string,
+  word: string,
+): { readonly run: KeptRun } | { readonly message: string; readonly hint: string } {
+  const ids = runIds(root);
+  const match = matchRun(ids, word);
+  switch (match.type) {
+    case "none":
+      return { message: `no run of this project begins with \`${word}\``, hint: latestHint(ids) };
+    case "many": {
+      const message = `${match.ids.length} runs of this project begin with \`${word}\``;
+      return { message, hint: `they are ${listOf(match.ids, idsNamed)}` };
+    }
+    case "one": {
+      const run = findKeptRun(root, match.id);
+      if (run !== undefined) return { run };
+      const message = `run ${match.id} cannot be read`;
+      return { message, hint: "it is damaged, or one of another version of storyflow" };
+    }
+  }
+}
+
+function latestHint([latest]: readonly string[]): string {
+  if (latest === undefined) return "there has been no run in this project yet";
+  return `the latest is ${latest}; \`storyflow runs\` lists them`;
 }

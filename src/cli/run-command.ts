@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { ProjectLocked } from "../api/lock-project.ts";
 import type { Project } from "../api/project.ts";
 import { secretsOf } from "../api/secrets-of.ts";
@@ -19,6 +18,7 @@ import { isSystemError, refuseUsage, refuseWorld } from "./refuse.ts";
 import { BugInRun } from "./report-bug.ts";
 import { refuseLocked, tellWaiting } from "./tell-lock.ts";
 import { rerunCommand } from "./rerun-command.ts";
+import { isFileIn, showPathFrom } from "./seen-from.ts";
 import { type SelectedProject, selectProject } from "./select-project.ts";
 import { listenForSignals } from "./signals.ts";
 
@@ -121,11 +121,6 @@ function isAnew({ new: isNew, force, cache }: RunFlags): boolean {
   return isNew === true || force !== undefined || cache === false;
 }
 
-/** Where a stage is called like a file, `run` would take it for a manifest. */
-function isFileIn(folder: string): (word: string) => boolean {
-  return (word) => statSync(resolve(folder, word), { throwIfNoEntry: false })?.isFile() === true;
-}
-
 function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {
   if (ui === "listr" || ui === "plain") {
     cli.stdout.write(renderEnd(report, style));
@@ -165,11 +160,7 @@ async function killRun(handle: RunHandle): Promise<void> {
 
 /** How the end of a run looks, and names things as seen from where the person stands. */
 function endStyle(project: Project, handle: RunHandle, ui: ShownUi, cli: Cli): EndStyle {
-  const showPath = (path: string) => {
-    const absolute = resolve(project.root, path);
-    const shown = relative(cli.cwd, absolute);
-    return (shown.startsWith("../..") ? absolute : shown) + (path.endsWith("/") ? "/" : "");
-  };
+  const showPath = showPathFrom(cli.cwd, project.root);
   const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
   return {
     ...frame,

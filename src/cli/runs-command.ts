@@ -76,7 +76,7 @@ export async function pruneRunsCommand(
 }
 
 function refuseStray(word: string, cli: Cli): number {
-  const hint = "a manifest ends in .yaml or .yml";
+  const hint = "a manifest ends in .yaml or .yml; `storyflow status` and `storyflow logs` take a run";
   return refuseUsage([{ message: `\`${word}\` is no manifest`, hint }], cli);
 }
 

@@ -59,7 +59,7 @@ function isRunId(name: string): boolean {
 }
 
 /** `readEvents` is asked only where the head does not tell it all. */
-function stateOf(
+export function stateOf(
   { end, process }: RunHead,
   isLiving: IsLiving,
   readEvents: () => readonly RunEvent[],

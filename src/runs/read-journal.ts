@@ -15,7 +15,7 @@ export function readJournal(file: string): readonly RunEvent[] | undefined {
 }
 
 /** Whether a journal that begins with this line is one of ours. */
-function isJournalHead(line: string): boolean {
+export function isJournalHead(line: string): boolean {
   return parseObject(line)?.["version"] === journalVersion;
 }
 

@@ -21,7 +21,7 @@ export interface RunsStyle {
   readonly nowMs: number;
 }
 
-const runTones: { readonly [state in KeptRunState]: keyof Palette } = {
+export const runTones: { readonly [state in KeptRunState]: keyof Palette } = {
   pending: "dim",
   running: "cyan",
   paused: "yellow",
@@ -111,7 +111,7 @@ function tookText({ run: { state }, report }: ListedRun): string {
 }
 
 /** The manifest only where it is not the usual one. */
-function pipelineText({ name, manifest }: KeptRun["head"]): string {
+export function pipelineText({ name, manifest }: KeptRun["head"]): string {
   return manifest === "pipeline.yaml" ? name : `${name} (${manifest})`;
 }
 
@@ -132,7 +132,7 @@ function cameTo({ run: { state }, report }: ListedRun): string {
 }
 
 /** `4 of 7 stages` */
-function settledText({ stages }: RunReport): string {
+export function settledText({ stages }: RunReport): string {
   const settled = stages.filter(({ state }) => settledStates.some((name) => name === state));
   return `${settled.length} of ${countOf(stages.length, "stage")}`;
 }

@@ -59,14 +59,14 @@ export function stateCounts({ stages }: RunReport): string {
 }
 
 /** Where all had to execute there is nothing to tell. */
-function cacheLines({ cache }: RunReport): readonly string[] {
+export function cacheLines({ cache }: RunReport): readonly string[] {
   const { executed, restored, fresh, savedMs } = cache;
   if (restored + fresh === 0 && savedMs === 0) return [];
   const counts = [`${executed} executed`, `${restored} restored`, `${fresh} fresh`].join(", ");
   return [`  cache: ${counts}; ${formatDuration(savedMs)} saved`];
 }
 
-function outdatedLines({ stages }: RunReport, style: EndStyle): readonly string[] {
+export function outdatedLines({ stages }: RunReport, style: EndStyle): readonly string[] {
   const paths = stages.flatMap(({ id, outOfDate = [] }) =>
     outOfDate.map((path) => `${style.showPath(path)} (${id})`),
   );
@@ -83,7 +83,7 @@ function slowestLines({ stages }: RunReport): readonly string[] {
   return texts.length === 0 ? [] : [`  slowest: ${texts.join(", ")}`];
 }
 
-function loopLines(loop: ReportedLoop): readonly string[] {
+export function loopLines(loop: ReportedLoop): readonly string[] {
   if (loop.history.length === 0) return [];
   const by = loop.budget === undefined ? "" : ` by the run's budget of ${loop.budget}`;
   const end = `${loop.decision ?? "not settled"}${by}`;
@@ -110,7 +110,7 @@ function roundText(round: ReportedRound): string {
   return plainLine(`${within.join("")}round ${round.round}: ${[seen, ...score, ...results].join("; ")}`);
 }
 
-function warningLines(report: RunReport, palette: Palette): readonly string[] {
+export function warningLines(report: RunReport, palette: Palette): readonly string[] {
   const shown = report.warnings.slice(0, warningsShown);
   const rest = report.warnings.length + report.warningsDropped - shown.length;
   return [

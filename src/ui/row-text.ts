@@ -10,6 +10,8 @@ export interface RowStyle {
   readonly palette: Palette;
   readonly columns: number;
   readonly nowMs: number;
+  /** Nobody is at work any more: what had not settled never will. */
+  readonly isOver?: boolean;
 }
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
@@ -43,16 +45,32 @@ const tones: { readonly [phase in StagePhase]: keyof Palette } = {
 
 /** The row of a stage, one line of the screen: how it stands, since when, and what there is to say. */
 export function stageRow(stage: StageView, view: RunView, style: RowStyle): string {
-  const { palette, nowMs } = style;
-  const icon = stage.phase === "running" ? spinnerFrame(nowMs) : icons[stage.phase];
+  const icon = stage.phase === "running" ? spinnerFrame(style.nowMs) : icons[stage.phase];
+  return rowText(icon, stage, view, style);
+}
+
+const wordWidth = "interrupted".length;
+
+/** The same for a screen that does not move: how it stands in a word. */
+export function stageLine(stage: StageView, view: RunView, style: RowStyle): string {
+  const word = wasInterrupted(stage, style) ? "interrupted" : stage.phase;
+  return rowText(padText(word, wordWidth), stage, view, style);
+}
+
+function wasInterrupted({ phase }: StageView, { isOver }: RowStyle): boolean {
+  return isOver === true && (phase === "running" || phase === "retrying");
+}
+
+function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle): string {
+  const { palette } = style;
   const idWidth = Math.min(widestId, Math.max(...Array.from(view.stages.keys(), textWidth)));
   const id = padText(clipText(stage.sketch.job, idWidth), idWidth);
-  const time = timeText(stage, nowMs).padStart(timeWidth);
-  const room = style.columns - textWidth(`${icon} ${id} ${time}  `);
-  const detail = clipText(plainLine(detailParts(stage, view, nowMs).join("  ")), room);
-  const paint = palette[tones[stage.phase]];
+  const time = timeText(stage, style.nowMs).padStart(timeWidth);
+  const room = style.columns - textWidth(`${mark} ${id} ${time}  `);
+  const detail = clipText(plainLine(detailParts(stage, view, style).join("  ")), room);
+  const paint = palette[wasInterrupted(stage, style) ? "yellow" : tones[stage.phase]];
   const isQuiet = stage.phase === "waiting" || stage.phase === "skipped";
-  return `${paint(icon)} ${id} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
+  return `${paint(mark)} ${id} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
 }
 
 /** The whole run in one line. */
@@ -88,7 +106,8 @@ function countText(view: RunView, phase: StagePhase, word: string): readonly str
   return count === 0 ? [] : [`${count} ${word}`];
 }
 
-function progressBar(fraction: number): string {
+/** `████░░░░░░  40 %` */
+export function progressBar(fraction: number): string {
   const share = Math.min(Math.max(fraction, 0), 1);
   const full = Math.floor(share * barWidth);
   return `${"█".repeat(full)}${"░".repeat(barWidth - full)} ${String(Math.floor(share * 100)).padStart(3)} %`;
@@ -103,14 +122,16 @@ function timeText(stage: StageView, nowMs: number): string {
   return stage.spentMs > 0 && stage.phase !== "retrying" ? formatDuration(stage.spentMs) : "";
 }
 
-function detailParts(stage: StageView, view: RunView, nowMs: number): readonly string[] {
+function detailParts(stage: StageView, view: RunView, style: RowStyle): readonly string[] {
   switch (stage.phase) {
     case "waiting":
-      return [waitingText(stage, view), ...descriptionOf(stage)];
+      return [style.isOver === true ? "" : waitingText(stage, view), ...descriptionOf(stage)].filter(
+        (part) => part !== "",
+      );
     case "running":
       return runningParts(stage, view);
     case "retrying":
-      return [retryText(stage, nowMs), stage.failure?.message ?? ""];
+      return [retryText(stage, style.nowMs), stage.failure?.message ?? ""];
     case "passed":
       return [...passedParts(stage), resultsText(stage.results)].filter((part) => part !== "");
     case "succeeded":
@@ -145,6 +166,7 @@ function runningParts(stage: StageView, view: RunView): readonly string[] {
   const { fraction, message } = stage;
   const said = [
     ...roundParts(stage, view),
+    ...(stage.attempt > 1 ? [`attempt ${stage.attempt}`] : []),
     ...(fraction === undefined ? [] : [progressBar(fraction)]),
     ...(message === "" ? [] : [message.trim()]),
   ];

@@ -20,6 +20,7 @@ export interface StageView {
   /** When it came into its phase. */
   sinceMs: number;
   round: number;
+  attempt: number;
   /** Of all finished attempts. */
   spentMs: number;
   fraction: number | undefined;
@@ -154,6 +155,7 @@ function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
     phase: "waiting",
     sinceMs,
     round: 0,
+    attempt: 0,
     spentMs: 0,
     fraction: undefined,
     message: "",
@@ -185,6 +187,7 @@ function applyStage(stage: StageView, event: StageFact, at: number): void {
 function applyAttempt(stage: StageView, event: AttemptFact, at: number): void {
   if (event.type === "attempt.started") {
     stage.round = event.round;
+    stage.attempt = event.attempt;
     stage.message = "";
     stage.fraction = undefined;
     stage.made = "executed";

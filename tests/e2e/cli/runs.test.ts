@@ -125,7 +125,11 @@ describe("storyflow runs", () => {
       ["--limit", "0"],
       "error: option '--limit <count>' argument '0' is invalid. It is a whole number from 1 to 10000.\n",
     ],
-    [["01K0000001"], "error: `01K0000001` is no manifest\n  hint: a manifest ends in .yaml or .yml\n"],
+    [
+      ["01K0000001"],
+      "error: `01K0000001` is no manifest\n" +
+        "  hint: a manifest ends in .yaml or .yml; `storyflow status` and `storyflow logs` take a run\n",
+    ],
   ])("refuses %j", async (words, stderr) => {
     await using project = await makeRuns();
     expect(await use(project, "runs", ...words)).toEqual({ stdout: "", stderr, exitCode: 2 });
