@@ -4,6 +4,7 @@ import { keptRunStates } from "../runs/select-runs.ts";
 import { parseAgeOption } from "./add-cache-commands.ts";
 import type { Cli } from "./command-line.ts";
 import { examples } from "./examples.ts";
+import type { LogsFlags } from "./logs-command.ts";
 import { parseSince } from "./parse-age.ts";
 import { parseCount } from "./parse-count.ts";
 import type { PruneRunsFlags, RunsFlags } from "./runs-command.ts";
@@ -19,10 +20,11 @@ const runWords =
   "Without a run it is the latest. The beginning of its id is enough where no other begins so;\n" +
   "`storyflow runs` lists them.";
 
-/** What is on record of runs: `storyflow runs`, `status`. */
+/** What is on record of runs: `storyflow runs`, `status`, `logs`. */
 export function addRunRecordCommands(program: Command, cli: Cli, settle: Settle): void {
   addRuns(program, cli, settle);
   addStatus(program, cli, settle);
+  addLogs(program, cli, settle);
 }
 
 function addRuns(program: Command, cli: Cli, settle: Settle): void {
@@ -102,6 +104,43 @@ function addStatus(program: Command, cli: Cli, settle: Settle): void {
       const { statusCommand } = await import("./status-command.ts");
       settle(await statusCommand(command.args, flags, cli));
     });
+}
+
+function addLogs(program: Command, cli: Cli, settle: Settle): void {
+  program
+    .command("logs")
+    .summary("print what the stages of a run printed, or its events")
+    .description(
+      "Prints what the stages of a run printed, or one of them, in the order in which they ran.\n" +
+        "On a terminal colours are kept and all else that a terminal acts on is not; elsewhere the bytes are as they were.\n" +
+        runWords,
+    )
+    .argument("[manifest]", "a manifest in the project's folder (default: pipeline.yaml)")
+    .argument("[run]", "the beginning of a run's id")
+    .argument("[stage]", "only what that stage printed")
+    .option("-f, --follow", "go on until the run ends")
+    .option("--events", "what happened in the run, as one JSON object a line")
+    .addHelpText(
+      "after",
+      examples([
+        "storyflow logs",
+        "storyflow logs export --follow",
+        "storyflow logs 01K8ZJ4Q3F qa",
+        "storyflow logs --events --follow > events.jsonl",
+      ]),
+    )
+    .action(
+      async (
+        _manifest: string | undefined,
+        _run: string,
+        _stage: string,
+        flags: LogsFlags,
+        command: Command,
+      ) => {
+        const { logsCommand } = await import("./logs-command.ts");
+        settle(await logsCommand(command.args, flags, cli));
+      },
+    );
 }
 
 function collectStates(text: string, earlier: readonly KeptRunState[] = []): readonly KeptRunState[] {
