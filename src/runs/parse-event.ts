@@ -26,6 +26,7 @@ const members: { readonly [type: string]: { readonly [member: string]: Kind } | 
   "cache.missed": { ...job, reasons: "list" },
   "outputs.restored": job,
   "outputs.outdated": { ...job, paths: "list" },
+  "budget.spent": { budget: "text" },
   "warning.raised": { message: "text" },
 };
 

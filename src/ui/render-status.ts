@@ -2,6 +2,7 @@ import type { ReportedStage, RunReport } from "../engine/run-report.ts";
 import type { KeptRun } from "../runs/list-runs.ts";
 import { isLivingState } from "../runs/select-runs.ts";
 import { formatDuration, formatElapsed, formatMoment } from "./format-time.ts";
+import { budgetLines } from "./render-budget.ts";
 import { renderFailures, type EndStyle } from "./render-failure.ts";
 import { pipelineText, runTones, settledText } from "./render-runs.ts";
 import { cacheLines, loopLines, outdatedLines, stateCounts, warningLines } from "./render-summary.ts";
@@ -77,6 +78,7 @@ function headLines(status: RunStatus, style: StatusStyle): readonly string[] {
     `  ${plainLine(facts.join(", "))}`,
     ...progressLines(status),
     ...cacheLines(report),
+    ...budgetLines(report),
   ];
 }
 

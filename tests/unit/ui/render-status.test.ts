@@ -129,6 +129,12 @@ failed export (exit, high): node tools/export.mjs exited with 1
     expect(shown(state, events).split("\n")[0]).toBe(title);
   });
 
+  it("says what is left of a budget", () => {
+    const [started, ...others] = recordedRun;
+    const events = [{ ...started, budget: { retries: 3 } } as RunEvent, ...others];
+    expect(shown("failed", events).split("\n")[3]).toMatch(/^ {2}budget: 1 of 3 retries/u);
+  });
+
   it("has little to say of one that has not begun", () => {
     expect(shown("pending", [])).toBe(
       "storycore is pending since <moment>: it waits for another run\n  run 01RUN, pipeline.yaml",
