@@ -13,6 +13,8 @@ export class RunControls {
   readonly #waiting = new AbortController();
   readonly #close: () => void;
   #run: Controllable | undefined;
+  /** Said before there was a run to say it to. */
+  #isPaused = false;
 
   constructor(folder: string) {
     this.#close = listenForControl(folder, (command) => this.#obey(command));
@@ -25,6 +27,7 @@ export class RunControls {
 
   attach(run: Controllable): void {
     this.#run = run;
+    if (this.#isPaused) run.pause();
   }
 
   close(): void {
@@ -34,9 +37,9 @@ export class RunControls {
   #obey(command: ControlCommand): void {
     switch (command) {
       case "pause":
-        return this.#run?.pause();
       case "resume":
-        return this.#run?.resume();
+        this.#isPaused = command === "pause";
+        return this.#run?.[command]();
       case "cancel":
         return this.#run === undefined ? this.#waiting.abort() : this.#run.stop("SIGTERM");
       case "kill":

@@ -25,6 +25,10 @@ export interface PlanFlags extends SelectFlags {
 /** The options of `run` as they were given. */
 export interface RunFlags extends SelectFlags {
   readonly dryRun?: true;
+  /** In a process of its own. */
+  readonly detach?: true;
+  /** The run to go on with. */
+  readonly resumes?: string;
   /** An interrupted run is not gone on with. */
   readonly new?: true;
   /** False: `--no-wait`. */

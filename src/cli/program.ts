@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { parseDuration } from "../manifest/parse-duration.ts";
 import { logPrefixes, uiNames } from "../ui/ui-names.ts";
 import { addCacheCommands } from "./add-cache-commands.ts";
+import { addControlCommands } from "./add-control-commands.ts";
 import { addRunRecordCommands } from "./add-run-record-commands.ts";
 import { examples } from "./examples.ts";
 import type { Cli, PlanFlags, RunFlags } from "./command-line.ts";
@@ -55,6 +56,7 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
   addValidate(program, cli, settle);
   addGraph(program, cli, settle);
   addRunRecordCommands(program, cli, settle);
+  addControlCommands(program, cli, settle);
   addCacheCommands(program, cli, settle);
   return program;
 }
@@ -67,6 +69,13 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
         "A first word that is a file, or ends in .yaml or .yml, is the manifest; any other is a stage.",
     )
     .option("--dry-run", "say what would run and why, as `storyflow plan` does")
+    .addOption(
+      new Option("-d, --detach", "run in the background: print the run's id and return").conflicts([
+        "dryRun",
+        "verbose",
+        "logPrefix",
+      ]),
+    )
     .option("--new", "begin anew, and do not go on with a run whose process is gone")
     .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it")
     .option("--concurrency <count>", "jobs at once", parseCount)

@@ -14,6 +14,7 @@ import { renderEnd } from "../ui/render-end.ts";
 import { renderFailures, type EndStyle } from "../ui/render-failure.ts";
 import type { Reporter } from "../ui/reporter.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
+import { announceRun, detachCommand, detachedVariable } from "./detach-command.ts";
 import { isSystemError, refuseUsage, refuseWorld } from "./refuse.ts";
 import { BugInRun } from "./report-bug.ts";
 import { refuseLocked, tellWaiting } from "./tell-lock.ts";
@@ -34,9 +35,11 @@ export async function runCommand(words: readonly string[], flags: RunFlags, cli:
     return refuseUsage([{ message, hint: "leave one of them out" }], cli);
   }
   if (flags.dryRun === true) return (await import("./plan-command.ts")).planCommand(words, flags, cli);
+  const isDetached = cli.environment[detachedVariable] !== undefined;
+  if (flags.detach === true && !isDetached) return detachCommand(cli);
   const selected = await selectProject(words, flags, cli, true);
   if (typeof selected === "number") return selected;
-  return runProject(selected, flags, cli);
+  return runProject(selected, flags.detach === true ? { ...flags, ui: "silent" } : flags, cli);
 }
 
 async function runProject(selected: SelectedProject, flags: RunFlags, cli: Cli): Promise<number> {
@@ -99,7 +102,8 @@ function runOptions(
   return {
     cache,
     stages,
-    ...(isAnew(flags) ? { continues: "none" } : {}),
+    ...continuation(flags),
+    onPending: announceRun,
     rerun: (stage) => mask(rerunCommand(project.manifest, stage, flags, isFileIn(cli.cwd))),
     lock: {
       command: ["storyflow run", ...stages].join(" "),
@@ -117,8 +121,9 @@ function runOptions(
 }
 
 /** Who says what is to be used of earlier runs does not want one to go on. */
-function isAnew({ new: isNew, force, cache }: RunFlags): boolean {
-  return isNew === true || force !== undefined || cache === false;
+function continuation({ resumes, new: isNew, force, cache }: RunFlags): Pick<RunOptions, "continues"> {
+  if (resumes !== undefined) return { continues: { run: resumes } };
+  return isNew === true || force !== undefined || cache === false ? { continues: "none" } : {};
 }
 
 function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {

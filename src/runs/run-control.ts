@@ -39,8 +39,8 @@ export function listenForControl(folder: string, onCommand: (command: ControlCom
     read += Buffer.byteLength(text.slice(0, end));
     for (const command of commandsIn(text.slice(0, end))) onCommand(command);
   };
+  // It keeps the process: nothing else does while a run is paused.
   const timer = setInterval(look, pollMs);
-  timer.unref();
   return () => {
     clearInterval(timer);
     rmSync(file, { force: true });
