@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 
 /** What a run can be told from another process. */
-export const controlCommands = ["pause", "resume", "cancel", "kill"] as const;
+const controlCommands = ["pause", "resume", "cancel", "kill"] as const;
 export type ControlCommand = (typeof controlCommands)[number];
 
 /** How often a run looks whether it is told something: a command is heard within a second. */

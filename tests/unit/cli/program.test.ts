@@ -90,6 +90,7 @@ Options:
                          before; may be given again
   --no-cache             use nothing that was made before, and keep nothing
   --dry-run              say what would run and why, as \`storyflow plan\` does
+  -d, --detach           run in the background: print the run's id and return
   --new                  begin anew, and do not go on with a run whose process
                          is gone
   --no-wait              end with 6 while another run goes on in the project,
