@@ -39,6 +39,8 @@ export interface Failure {
   readonly job?: string;
   /** Nothing more was tried because this budget of the run is spent. */
   readonly budget?: BudgetKind;
+  /** It failed so in an earlier run and was not tried again: no reason to hold others back. */
+  readonly isOld?: true;
   /** The last lines of what the attempt printed, secrets masked, at most 20. */
   readonly tail: readonly string[];
   /** Further facts, one a line, such as the values of a condition. */

@@ -70,7 +70,9 @@ export class RunMode {
   stateOf(jobs: readonly JobRecord[]): RunState {
     if (this.#endedBy === "signal") return "cancelled";
     const hasFailed = jobs.some((job) => job.state === "failed" && !job.planned.stage.continueOnError);
-    return hasFailed || this.isCutShort(jobs) ? "failed" : "succeeded";
+    if (hasFailed || this.isCutShort(jobs)) return "failed";
+    // Somebody may have stopped one job and not the run.
+    return jobs.some(({ state }) => state === "cancelled") ? "cancelled" : "succeeded";
   }
 
   /** The time was spent before all was done. */

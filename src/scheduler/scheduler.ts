@@ -226,7 +226,8 @@ export class Scheduler {
 
   #failAttempt(job: JobRecord, failure: Failure): void {
     const { retry } = job.planned.stage;
-    if (!this.#mode.mayRetry || !shouldRetry(retry, job.attempt, failure)) return this.#fail(job, failure);
+    const isWorthIt = failure.isOld !== true && shouldRetry(retry, job.attempt, failure);
+    if (!this.#mode.mayRetry || !isWorthIt) return this.#fail(job, failure);
     if (!this.#budget.take("retries")) {
       for (const fact of this.#budget.tellSpent("retries", job.id)) this.#announce(fact);
       return this.#fail(job, this.#budget.unretried(failure));
@@ -268,7 +269,8 @@ export class Scheduler {
     job.failure = failure;
     job.exitCode = failure.exitCode ?? null;
     this.#settle(job, "failed");
-    if (!isTolerated(job, this.#chains, this.#loops, this.#jobs)) this.#reactToFailure();
+    const holdsBack = failure.isOld !== true && !isTolerated(job, this.#chains, this.#loops, this.#jobs);
+    if (holdsBack) this.#reactToFailure();
   }
 
   /** The run goes on no longer. A loop that its time ends keeps the best round. */

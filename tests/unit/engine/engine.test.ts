@@ -58,6 +58,31 @@ describe("the engine", () => {
     ]);
   });
 
+  it("goes on when one job is stopped and not the run, and does not call that a success", async () => {
+    const plan = makePlan([{ id: "a" }, { id: "b", needs: ["a"] }, { id: "c" }]);
+    const { input, world, events } = fakeWorld(plan, ({ job }) =>
+      job === "a" ? { status: "cancelled" } : good(),
+    );
+    expect(await new Engine(input, world).run()).toEqual({ state: "cancelled", exitCode: 1 });
+    expect(settled(events).toSorted()).toEqual(["a cancelled", "b cancelled", "c succeeded"]);
+  });
+
+  it.each(["finish", "fail_fast"] as const)(
+    "neither retries a failure of an earlier run nor holds anybody back for it, with on_failure: %s",
+    async (onFailure) => {
+      const plan = makePlan([{ id: "a", retry: { limit: 2 } }, { id: "b", needs: ["a"] }, { id: "c" }]);
+      const old = { class: "exit", message: "as before", tail: [], isOld: true } as const;
+      const { input, world, events } = fakeWorld(
+        plan,
+        ({ job }) => (job === "a" ? { status: "failed", failure: old } : good()),
+        { input: { limits: { concurrency: 1, onFailure } } },
+      );
+      expect(await new Engine(input, world).run()).toEqual({ state: "failed", exitCode: 1 });
+      expect(settled(events).toSorted()).toEqual(["a failed", "b blocked", "c succeeded"]);
+      expect(types(events)).not.toContain("retry.scheduled a");
+    },
+  );
+
   it("starts nothing when it is stopped, or killed, before the first job could start", async () => {
     for (const end of ["stop", "kill"] as const) {
       const { input, world, orders } = fakeWorld(makePlan([{ id: "a" }, { id: "b", needs: ["a"] }]), () =>
