@@ -198,6 +198,29 @@ export interface Workspace extends ProjectFolder {
   locate(path: string): Promise<string | undefined>;
 }
 
+/** What is to be watched. Paths are absolute. */
+export interface WatchRequest {
+  /** Folders; one that is not there yet is waited for. */
+  readonly roots: readonly string[];
+  /** Whether a change at this path is to be told. */
+  readonly accepts: (path: string) => boolean;
+  /** Whether a folder may hold such a path. */
+  readonly mayHold: (folder: string) => boolean;
+  /** Whether a folder is entered although it is a link. */
+  readonly entersLink: (folder: string) => boolean;
+  /** Looks by the clock, and does not rely on what the system tells. */
+  readonly isPolling: boolean;
+  readonly onChange: (path: string) => void;
+  /** It does not see any more what it should. */
+  readonly onError: (error: Error) => void;
+}
+
+export interface FileWatch {
+  /** What there is of what is watched: how many files, and the folders that hold them. */
+  count(): { readonly files: number; readonly folders: readonly string[] };
+  close(): Promise<void>;
+}
+
 /** The record of a run; an event is here before anyone hears it. */
 export interface Journal {
   append(event: RunEvent): void;

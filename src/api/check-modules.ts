@@ -72,7 +72,7 @@ function goodOnes(described: ReadonlyMap<string, Described>): ReadonlyMap<string
   );
 }
 
-function modulesOf(stage: Stage): readonly ModuleUse[] {
+export function modulesOf(stage: Stage): readonly ModuleUse[] {
   const checks = stage.verify.flatMap((check) =>
     check.type === "uses" ? [{ ...check, role: "check" as const }] : [],
   );

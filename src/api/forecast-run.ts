@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { forecast, type ForecastJob } from "../engine/forecast.ts";
 import type { CacheUse } from "../engine/run-input.ts";
 import type { Plan } from "../model/plan.ts";
+import type { JobExecutor } from "../ports.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { openProjectFolder } from "./open-project-folder.ts";
 import type { Project } from "./project.ts";
@@ -11,6 +12,8 @@ interface ForecastOptions {
   /** In place of the project's whole one: a selection of it. */
   readonly plan?: Plan;
   readonly cache?: Partial<CacheUse>;
+  /** Puts something between the forecast and what knows of earlier runs. */
+  readonly wrapExecutor?: (executor: JobExecutor) => JobExecutor;
 }
 
 /** What a run would do with each job, and why. Executes nothing, writes nothing, waits for no other run. */
@@ -21,7 +24,8 @@ export async function forecastRun(
   const plan = options.plan ?? project.plan;
   const folder = await openProjectFolder(project, { isReadOnly: true, onWarning: () => {} });
   try {
-    const executor = makeExecutor(project, folder, secretsOf(plan.pipeline, project.environment), true);
+    const local = makeExecutor(project, folder, secretsOf(plan.pipeline, project.environment), true);
+    const executor = options.wrapExecutor?.(local) ?? local;
     const input = {
       run: "",
       manifest: project.manifest,

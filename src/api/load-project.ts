@@ -8,9 +8,10 @@ import type { Pipeline } from "../model/pipeline.ts";
 import type { Source } from "../model/source.ts";
 import { knownFrom, nothingKnown } from "../plan/known.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
-import { checkModules } from "./check-modules.ts";
+import { checkModules, modulesOf } from "./check-modules.ts";
 import { checkUndeclaredInputs } from "./check-undeclared-inputs.ts";
 import type { LoadedProject, LoadOptions, UsageProblem } from "./project.ts";
+import type { ModuleFile } from "../ports.ts";
 import { loadData, readDataFile } from "./load-data.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { readNamedFile } from "./read-sources.ts";
@@ -27,10 +28,11 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
     name: options.manifest,
     maxBytes: maxManifestBytes,
   });
-  if (!read.ok) return { sources: [], diagnostics: [read.diagnostic], usage: [] };
+  const files = [file, ...paramsFiles(options)];
+  if (!read.ok) return { sources: [], diagnostics: [read.diagnostic], usage: [], files };
   const parsed = parseManifest(read.bytes, options.manifest);
   const sources = parsed.source === undefined ? [] : [parsed.source];
-  if (parsed.pipeline === undefined) return { sources, diagnostics: parsed.diagnostics, usage: [] };
+  if (parsed.pipeline === undefined) return { sources, diagnostics: parsed.diagnostics, usage: [], files };
   return loadPipeline(options, parsed.pipeline, sources, parsed.diagnostics);
 }
 
@@ -62,10 +64,11 @@ async function loadPipeline(
   ].toSorted(byPlace);
   const { usage } = params;
   const { plan } = planned;
+  const files = namedFiles(options, pipeline, [...modules.moduleFiles.values()].flat());
   if (plan === undefined || hasErrors(diagnostics)) {
-    return { sources: [...sources, ...data.sources], diagnostics, usage };
+    return { sources: [...sources, ...data.sources], diagnostics, usage, files };
   }
-  if (usage.length > 0) return { sources, diagnostics, usage, plan };
+  if (usage.length > 0) return { sources, diagnostics, usage, files, plan };
   const project = {
     root,
     manifest: options.manifest,
@@ -76,7 +79,25 @@ async function loadPipeline(
     optionSchemas: modules.optionSchemas,
     moduleFiles: modules.moduleFiles,
   };
-  return { sources, diagnostics, usage, plan, project };
+  return { sources, diagnostics, usage, files, plan, project };
+}
+
+function namedFiles(
+  options: LoadOptions,
+  { data, envFiles, stages }: Pipeline,
+  moduleFiles: readonly ModuleFile[],
+): readonly string[] {
+  const manifest = resolve(options.cwd, options.manifest);
+  const named = [...data, ...envFiles].map(({ file }) => file);
+  const modules = stages.flatMap(modulesOf).map(({ uses }) => uses);
+  const own = modules.filter((uses) => /^\.\.?\//u.test(uses));
+  const inProject = [...named, ...own].map((file) => resolve(dirname(manifest), file));
+  const all = [manifest, ...paramsFiles(options), ...inProject, ...moduleFiles.map(({ file }) => file)];
+  return [...new Set(all)];
+}
+
+function paramsFiles({ cwd, paramsFile }: LoadOptions): readonly string[] {
+  return paramsFile === undefined ? [] : [resolve(cwd, paramsFile)];
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

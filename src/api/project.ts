@@ -27,6 +27,8 @@ export interface LoadedProject {
   readonly diagnostics: readonly Diagnostic[];
   /** Wrong params: wrong usage, not a wrong manifest. */
   readonly usage: readonly UsageProblem[];
+  /** Every file that says what the pipeline is, absolute, whether it is there or not; those of modules that could be loaded. */
+  readonly files: readonly string[];
   /** Absent when there are errors. */
   readonly plan?: Plan;
   /** Absent when there are errors or problems. */

@@ -5,7 +5,7 @@ import type { RunEvent } from "../model/event.ts";
 import type { RunState } from "../model/outcome.ts";
 import type { OnFailure } from "../model/pipeline.ts";
 import type { Plan } from "../model/plan.ts";
-import type { JobExecutor } from "../ports.ts";
+import type { JobExecutor, Workspace } from "../ports.ts";
 import type { LockOptions } from "./lock-project.ts";
 
 export interface RunOptions {
@@ -34,7 +34,7 @@ export interface RunOptions {
   /** The command that runs a stage alone, for whoever reads the report. */
   readonly rerun?: (stage: string) => string;
   /** Puts something between the engine and what executes, such as a screen whose rows are the jobs. */
-  readonly wrapExecutor?: (executor: JobExecutor) => JobExecutor;
+  readonly wrapExecutor?: (executor: JobExecutor, workspace: Workspace) => JobExecutor;
 }
 
 export interface RunHandle {

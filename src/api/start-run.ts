@@ -74,7 +74,7 @@ async function startLocked(
   const local = makeExecutor(project, folder, secrets);
   const events: RunEvent[] = [];
   const world: RunWorld = {
-    executor: options.wrapExecutor?.(local) ?? local,
+    executor: options.wrapExecutor?.(local, folder.workspace) ?? local,
     folder: folder.workspace,
     clock: systemClock,
     random: Math.random,

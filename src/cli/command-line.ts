@@ -31,6 +31,8 @@ export interface RunFlags extends SelectFlags {
   readonly resumes?: string;
   /** An interrupted run is not gone on with. */
   readonly new?: true;
+  readonly watch?: true;
+  readonly poll?: true;
   /** False: `--no-wait`. */
   readonly wait?: boolean;
   readonly concurrency?: number;

@@ -4,6 +4,7 @@ import { logPrefixes, uiNames } from "../ui/ui-names.ts";
 import { addCacheCommands } from "./add-cache-commands.ts";
 import { addControlCommands } from "./add-control-commands.ts";
 import { addRunRecordCommands } from "./add-run-record-commands.ts";
+import { addWatch } from "./add-watch-command.ts";
 import { examples } from "./examples.ts";
 import type { Cli, PlanFlags, RunFlags } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -51,6 +52,7 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
     .showSuggestionAfterError()
     .addHelpText("after", () => examples(mainExamples) + exitCodesHelp);
   addRun(program, cli, settle);
+  addWatch(addRunning(addSelection(program.command("watch"))), cli, settle);
   addPlan(program, cli, settle);
   addExplain(program, cli, settle);
   addValidate(program, cli, settle);
@@ -62,7 +64,7 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
 }
 
 function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
-  addSelection(program.command("run"))
+  addRunning(addSelection(program.command("run")))
     .summary("run a pipeline, or some of its stages with all they need")
     .description(
       "Runs a pipeline, or some of its stages with all they need.\n" +
@@ -78,6 +80,34 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
     )
     .option("--new", "begin anew, and do not go on with a run whose process is gone")
     .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it")
+    .option("--watch", "then wait for changes, as `storyflow watch` does")
+    .addHelpText(
+      "after",
+      examples([
+        "storyflow run",
+        "storyflow run --param threshold=4 --param title='The Lighthouse'",
+        "storyflow run film/pipeline.yaml export",
+        "storyflow run --log-prefix stage | tee film.log",
+        "storyflow run --ui json > events.jsonl",
+      ]),
+    )
+    .action(async (_manifest: string | undefined, _stages: string[], flags: RunFlags, command: Command) => {
+      settle(await performRun(command.args, flags, cli));
+    });
+}
+
+async function performRun(words: readonly string[], flags: RunFlags, cli: Cli): Promise<number> {
+  if (flags.watch === true) {
+    const { watchCommand } = await import("./watch-command.ts");
+    return watchCommand(words, flags, cli);
+  }
+  const { runCommand } = await import("./run-command.ts");
+  return runCommand(words, flags, cli);
+}
+
+/** What `run` and `watch` have in common beside the selection. */
+function addRunning(command: Command): Command {
+  return command
     .option("--concurrency <count>", "jobs at once", parseCount)
     .addOption(new Option("--keep-going", "after a failure go on with all that does not need it"))
     .addOption(new Option("--fail-fast", "at the first failure stop what runs").conflicts("keepGoing"))
@@ -94,20 +124,10 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
       ).choices(logPrefixes),
     )
     .option("--verbose", "all that stages print, where lines are plain, and stack traces of bugs")
-    .addHelpText(
-      "after",
-      examples([
-        "storyflow run",
-        "storyflow run --param threshold=4 --param title='The Lighthouse'",
-        "storyflow run film/pipeline.yaml export",
-        "storyflow run --log-prefix stage | tee film.log",
-        "storyflow run --ui json > events.jsonl",
-      ]),
-    )
-    .action(async (_manifest: string | undefined, _stages: string[], flags: RunFlags, command: Command) => {
-      const { runCommand } = await import("./run-command.ts");
-      settle(await runCommand(command.args, flags, cli));
-    });
+    .option(
+      "--poll",
+      "watch by looking twice a second: for network drives, and where the system has no room",
+    );
 }
 
 /** What `run`, `plan` and `explain` have in common. */

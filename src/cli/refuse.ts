@@ -7,7 +7,10 @@ import { visibleText } from "../ui/visible-text.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /** Tells on stderr what is wrong with a manifest; the exit code if nothing can be done with it. */
-export function refuse(loaded: LoadedProject, terminal: Terminal): number | undefined {
+export function refuse(
+  loaded: Pick<LoadedProject, "diagnostics" | "sources" | "usage">,
+  terminal: Terminal,
+): number | undefined {
   const { diagnostics, sources, usage } = loaded;
   if (diagnostics.length > 0) {
     const style = frameStyle(terminal.stderr, terminal.environment);

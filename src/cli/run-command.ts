@@ -91,7 +91,7 @@ async function begin(
   }
 }
 
-function runOptions(
+export function runOptions(
   { project, cache, stages }: SelectedProject,
   flags: RunFlags,
   reporter: Reporter,
@@ -126,7 +126,7 @@ function continuation({ resumes, new: isNew, force, cache }: RunFlags): Pick<Run
   return isNew === true || force !== undefined || cache === false ? { continues: "none" } : {};
 }
 
-function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {
+export function tellEnd(report: RunReport, ui: ShownUi, style: EndStyle, cli: Cli): void {
   if (ui === "listr" || ui === "plain") {
     cli.stdout.write(renderEnd(report, style));
   } else if (ui === "silent") {
@@ -164,7 +164,7 @@ async function killRun(handle: RunHandle): Promise<void> {
 }
 
 /** How the end of a run looks, and names things as seen from where the person stands. */
-function endStyle(project: Project, handle: RunHandle, ui: ShownUi, cli: Cli): EndStyle {
+export function endStyle(project: Project, handle: RunHandle, ui: ShownUi, cli: Cli): EndStyle {
   const showPath = showPathFrom(cli.cwd, project.root);
   const frame = frameStyle(ui === "silent" ? cli.stderr : cli.stdout, cli.environment);
   return {

@@ -1,4 +1,4 @@
-import type { Project } from "../api/project.ts";
+import type { LoadOptions, Project } from "../api/project.ts";
 import type { CacheUse } from "../engine/run-input.ts";
 import { selectStages } from "../plan/select-stages.ts";
 import type { Cli, SelectFlags } from "./command-line.ts";
@@ -21,12 +21,10 @@ export async function selectProject(
   cli: Cli,
   isRemembered: boolean = false,
 ): Promise<SelectedProject | number> {
-  const { cwd, environment } = cli;
-  const { force, taken } = forcedStages(flags.force ?? []);
-  const { manifest, stages } = await splitWords([...taken, ...words], cwd);
-  const { param: params = [], paramsFile } = flags;
-  const file = paramsFile === undefined ? {} : { paramsFile };
-  const loaded = await load({ cwd, manifest, params, environment, isRemembered, ...file });
+  const { load: options, stages, cache } = await readSelection(words, flags, cli);
+  const { manifest } = options;
+  const { forced: force } = cache;
+  const loaded = await load({ ...options, isRemembered });
   const refused = refuse(loaded, cli);
   if (refused !== undefined) return refused;
   const { project } = loaded;
@@ -41,8 +39,28 @@ export async function selectProject(
       idle.map((id) => idleProblem(id, stages)),
       cli,
     );
-  const cache = { isOn: flags.cache !== false, forced: force };
   return { project: { ...project, plan }, stages, cache };
+}
+
+interface Selection {
+  readonly load: LoadOptions;
+  readonly stages: readonly string[];
+  readonly cache: CacheUse;
+}
+
+/** What words and flags ask for, before anything is read. */
+export async function readSelection(
+  words: readonly string[],
+  flags: SelectFlags,
+  cli: Cli,
+): Promise<Selection> {
+  const { cwd, environment } = cli;
+  const { force, taken } = forcedStages(flags.force ?? []);
+  const { manifest, stages } = await splitWords([...taken, ...words], cwd);
+  const { param: params = [], paramsFile } = flags;
+  const file = paramsFile === undefined ? {} : { paramsFile };
+  const cache = { isOn: flags.cache !== false, forced: force };
+  return { load: { cwd, manifest, params, environment, ...file }, stages, cache };
 }
 
 /** `--force` takes the word behind it for a stage; where that is a manifest, it was meant for itself. */

@@ -69,7 +69,14 @@ function buildDefaults(build: Build, manifest: Typed<Manifest>): StageDefaults {
   const secrets = member(manifest, "secrets");
   const variables = [...env.map(({ name }) => name), ...passEnv];
   build.findings.addAll(checkSecrets(placedNames(build, secrets), variables));
-  return { env, passEnv, secrets: mergeNames(namesIn(secrets)), ...(defaults !== undefined && { defaults }) };
+  const onChange = member(manifest, "on_change")?.value ?? "restart";
+  return {
+    env,
+    passEnv,
+    secrets: mergeNames(namesIn(secrets)),
+    onChange,
+    ...(defaults !== undefined && { defaults }),
+  };
 }
 
 function buildData(build: Build, manifest: Typed<Manifest>): readonly DataFile[] {

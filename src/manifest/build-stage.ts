@@ -1,4 +1,4 @@
-import type { CacheMode, EnvVariable, Requirement, Stage } from "../model/pipeline.ts";
+import type { CacheMode, EnvVariable, OnChange, Requirement, Stage } from "../model/pipeline.ts";
 import { buildCondition, buildPlainText, stageScope, type Build, type StageScope } from "./build.ts";
 import { buildAction } from "./build-action.ts";
 import {
@@ -27,6 +27,7 @@ export interface StageDefaults {
   readonly env: readonly EnvVariable[];
   readonly passEnv: readonly string[];
   readonly secrets: readonly string[];
+  readonly onChange: OnChange;
 }
 
 /** Undefined when its action is wrong; the rest of it is checked all the same. */
@@ -162,6 +163,7 @@ function buildEnding(build: Build, stage: Typed<RawStage>, general: StageDefault
     retry: buildRetry(build, inherited(stage, general, "retry")),
     continueOnError: member(stage, "continue_on_error")?.value ?? false,
     always: member(stage, "always")?.value ?? false,
+    onChange: member(stage, "on_change")?.value ?? general.onChange,
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(timeout !== undefined && { timeoutPlace: placeOf(build.source, timeout.node) }),
   };

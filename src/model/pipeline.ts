@@ -33,6 +33,9 @@ export interface Budget {
 
 export type OnFailure = "finish" | "keep_going" | "fail_fast";
 
+/** `restart`: it is stopped and runs again; `finish`: it runs again in the same run when it has ended; `queue`: in the next run. */
+export type OnChange = "restart" | "finish" | "queue";
+
 export type ParamType = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
 
 export interface Param {
@@ -86,6 +89,8 @@ export interface Stage {
   readonly loop?: Loop;
   readonly continueOnError: boolean;
   readonly always: boolean;
+  /** In watch mode, when what it reads changes while it runs. */
+  readonly onChange: OnChange;
   /** Share of the whole progress, at least 0; 1 by default. */
   readonly weight: number;
   readonly progress?: ProgressPattern;

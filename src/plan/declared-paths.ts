@@ -48,7 +48,8 @@ function stagePaths(stage: Stage, known: Known): StagePaths {
   };
 }
 
-function patternsOf(template: Template, use: PathUse, known: Known): readonly PathPattern[] {
+/** What one entry of a list of paths stands for, as far as it is known. */
+export function patternsOf(template: Template, use: PathUse, known: Known): readonly PathPattern[] {
   const hasExpression = template.parts.some((part) => part.type === "expression");
   const texts = hasExpression ? known.paths(template) : undefined;
   if (texts === undefined) return [parsePath(template, use)];

@@ -19,6 +19,7 @@ const pages = [
   "docs/failures.md",
   "docs/speed.md",
   "docs/runs.md",
+  "docs/watch.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",

@@ -77,6 +77,7 @@ function makeStage({ id, retry, continueOnError, always }: StageSketch): Stage {
     retry: { ...noRetry, ...retry },
     continueOnError: continueOnError ?? false,
     always: always ?? false,
+    onChange: "restart",
     weight: 1,
   };
 }

@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ["ports.ts", "module.ts"],
   ["engine"],
   ["keys", "sqlite.ts"],
-  ["kinds", "executors", "cache", "workspace", "runs", "system"],
+  ["kinds", "executors", "cache", "workspace", "runs", "system", "watch"],
   ["api", "ui"],
   ["cli", "index.ts", "tsdown.config.ts"],
 ];
@@ -20,6 +20,7 @@ const layers: readonly (readonly string[])[] = [
 const leashes: { readonly [name: string]: readonly string[] } = {
   "@marcbachmann/cel-js": ["expressions"],
   ajv: ["manifest", "executors"],
+  chokidar: ["system"],
   commander: ["cli"],
   dotenv: ["api"],
   execa: ["kinds"],
@@ -40,6 +41,7 @@ const leashes: { readonly [name: string]: readonly string[] } = {
 /** The one file for a third-party package whose ways must not spread. */
 const gatekeepers: { readonly [name: string]: string } = {
   "@marcbachmann/cel-js": "src/expressions/cel.ts",
+  chokidar: "src/system/watch-files.ts",
 };
 
 const files = readTree("src");

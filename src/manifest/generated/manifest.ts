@@ -134,6 +134,10 @@ export type StageCache =
       store?: boolean;
     };
 /**
+ * What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.
+ */
+export type OnChange = "restart" | "finish" | "queue";
+/**
  * A stage that must have settled first.
  */
 export type Need =
@@ -206,6 +210,7 @@ export interface Manifest {
    * After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.
    */
   on_failure?: "finish" | "keep_going" | "fail_fast";
+  on_change?: OnChange;
   /**
    * The stages by their ids.
    */
@@ -319,6 +324,7 @@ export interface Stage {
    * Runs even after a failure or a cancel, when all else has settled.
    */
   always?: boolean;
+  on_change?: OnChange;
   /**
    * The share of this stage in the progress of the whole run.
    */

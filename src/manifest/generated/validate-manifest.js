@@ -5,11 +5,12 @@ function append(errors, more) {
   return all;
 }
 export const validateManifest = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt. By default every one that is no success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"on_change":{"$ref":"#/$defs/onChange"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"onChange":{"title":"`restart`, `finish` or `queue`","description":"What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.","enum":["restart","finish","queue"]},"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt. By default every one that is no success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
 const schema32 = {"title":"a text","description":"For people: shown beside the name.","type":"string"};
 const schema33 = {"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"};
 const schema44 = {"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"};
 const schema49 = {"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"};
+const schema61 = {"title":"`restart`, `finish` or `queue`","description":"What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.","enum":["restart","finish","queue"]};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^x-", "u");
 const pattern5 = new RegExp("^(?=.*\\S)[^\\p{Cc}]{1,200}$", "u");
@@ -1093,10 +1094,10 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema62 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
-const schema67 = {"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"};
-const schema71 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
-const schema65 = {"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]};
+const schema63 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
+const schema68 = {"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"};
+const schema72 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
+const schema66 = {"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1109,7 +1110,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema65.type},message:"must be string,object",schema:schema65.type,parentSchema:schema65,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema66.type},message:"must be string,object",schema:schema66.type,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1120,7 +1121,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.stage === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stage"},message:"must have required property '"+"stage"+"'",schema:schema65.required,parentSchema:schema65,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stage"},message:"must have required property '"+"stage"+"'",schema:schema66.required,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1131,7 +1132,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "stage") || (key0 === "content"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema65,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema66,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1169,7 +1170,7 @@ errors++;
 if(data.content !== undefined){
 let data1 = data.content;
 if(typeof data1 !== "boolean"){
-const err5 = {instancePath:instancePath+"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema65.properties.content.type,parentSchema:schema65.properties.content,data:data1};
+const err5 = {instancePath:instancePath+"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema66.properties.content.type,parentSchema:schema66.properties.content,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1185,7 +1186,7 @@ return errors === 0;
 }
 validate40.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema68 = {"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]};
+const schema69 = {"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1199,7 +1200,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.that === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema68.required,parentSchema:schema68,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema69.required,parentSchema:schema69,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1210,7 +1211,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "that") || (key0 === "message"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema68,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema69,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1223,7 +1224,7 @@ errors++;
 if(data.that !== undefined){
 let data0 = data.that;
 if((typeof data0 !== "string") && (typeof data0 !== "boolean")){
-const err2 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema67.type},message:"must be string,boolean",schema:schema67.type,parentSchema:schema67,data:data0};
+const err2 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema68.type},message:"must be string,boolean",schema:schema68.type,parentSchema:schema68,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1234,7 +1235,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err3 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema67,data:data0};
+const err3 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema68,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1272,7 +1273,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema68.type,parentSchema:schema68,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema69.type,parentSchema:schema69,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1286,8 +1287,8 @@ return errors === 0;
 }
 validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema74 = {"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}};
-const schema75 = {"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]};
+const schema75 = {"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}};
+const schema76 = {"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1301,7 +1302,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.file === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema75.required,parentSchema:schema75,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema76.required,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1312,7 +1313,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "file") || (key0 === "schema"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema75,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1374,7 +1375,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema75.type,parentSchema:schema75,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1388,8 +1389,8 @@ return errors === 0;
 }
 validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema78 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
-const schema80 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
+const schema79 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
+const schema81 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
 const pattern37 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1405,7 +1406,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "type") || (key0 === "file")) || (key0 === "pointer")) || (key0 === "stdout"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema80,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1457,7 +1458,7 @@ if(data.pointer !== undefined){
 let data2 = data.pointer;
 if(typeof data2 === "string"){
 if(!pattern37.test(data2)){
-const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema80.properties.pointer,data:data2};
+const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema81.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1468,7 +1469,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.pointer.type,parentSchema:schema80.properties.pointer,data:data2};
+const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.pointer.type,parentSchema:schema81.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1482,7 +1483,7 @@ if(data.stdout !== undefined){
 let data3 = data.stdout;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err6 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema80.properties.stdout,data:data3};
+const err6 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema81.properties.stdout,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1493,7 +1494,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema80.properties.stdout.type,parentSchema:schema80.properties.stdout,data:data3};
+const err7 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.stdout.type,parentSchema:schema81.properties.stdout,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1508,7 +1509,7 @@ if(data.pointer === undefined){
 const err8 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "file",
     missingProperty: "pointer",
     depsCount: 1,
-    deps: "pointer"},message:"must have property pointer when property file is present",schema:schema80.dependentRequired,parentSchema:schema80,data};
+    deps: "pointer"},message:"must have property pointer when property file is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1523,7 +1524,7 @@ if(data.file === undefined){
 const err9 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "pointer",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property pointer is present",schema:schema80.dependentRequired,parentSchema:schema80,data};
+    deps: "file"},message:"must have property file when property pointer is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1535,7 +1536,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.type,parentSchema:schema81,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1587,7 +1588,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema78.propertyNames,parentSchema:schema78,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema79.propertyNames,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1605,7 +1606,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema78.type,parentSchema:schema78,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1631,7 +1632,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema74.type},message:"must be string,object",schema:schema74.type,parentSchema:schema74,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema75.type},message:"must be string,object",schema:schema75.type,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1838,7 +1839,7 @@ var props1 = true;
 }
 }
 if(!valid5){
-const err9 = {instancePath,schemaPath:"#/else/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema",schema:schema74.else.if,parentSchema:schema74.else,data};
+const err9 = {instancePath,schemaPath:"#/else/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema",schema:schema75.else.if,parentSchema:schema75.else,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1863,7 +1864,7 @@ Object.assign(props0, props1);
 ifClause0 = "else";
 }
 if(!valid0){
-const err10 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema74.if,parentSchema:schema74,data};
+const err10 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema75.if,parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1874,7 +1875,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!pattern10.test(data)){
-const err11 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema74,data};
+const err11 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema75,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1890,7 +1891,7 @@ return errors === 0;
 }
 validate44.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema83 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
+const schema84 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
 const pattern41 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
 const pattern44 = new RegExp("^[0-9a-fA-F]{64}$", "u");
 
@@ -1910,7 +1911,7 @@ let passing0 = null;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.file === undefined){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema83.oneOf[0].required,parentSchema:schema83.oneOf[0],data};
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema84.oneOf[0].required,parentSchema:schema84.oneOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1928,7 +1929,7 @@ passing0 = 0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.json === undefined){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "json"},message:"must have required property '"+"json"+"'",schema:schema83.oneOf[1].required,parentSchema:schema83.oneOf[1],data};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "json"},message:"must have required property '"+"json"+"'",schema:schema84.oneOf[1].required,parentSchema:schema84.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1951,7 +1952,7 @@ passing0 = 1;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.that === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema83.oneOf[2].required,parentSchema:schema83.oneOf[2],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema84.oneOf[2].required,parentSchema:schema84.oneOf[2],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1974,7 +1975,7 @@ passing0 = 2;
 const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.uses === undefined){
-const err3 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema83.oneOf[3].required,parentSchema:schema83.oneOf[3],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema84.oneOf[3].required,parentSchema:schema84.oneOf[3],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1998,7 +1999,7 @@ passing0 = 3;
 }
 }
 if(!valid0){
-const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema83.oneOf,parentSchema:schema83,data};
+const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema84.oneOf,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2020,8 +2021,8 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema83.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema83,data};
+if(!(func1.call(schema84.properties, key0))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2060,7 +2061,7 @@ if(data.type !== undefined){
 let data1 = data.type;
 if(typeof data1 === "string"){
 if(!pattern41.test(data1)){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema83.properties.type,data:data1};
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema84.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2071,7 +2072,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.type.type,parentSchema:schema83.properties.type,data:data1};
+const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.type.type,parentSchema:schema84.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2159,7 +2160,7 @@ if(data.sha256 !== undefined){
 let data4 = data.sha256;
 if(typeof data4 === "string"){
 if(!pattern44.test(data4)){
-const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema83.properties.sha256,data:data4};
+const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema84.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2170,7 +2171,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.sha256.type,parentSchema:schema83.properties.sha256,data:data4};
+const err17 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.sha256.type,parentSchema:schema84.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2233,7 +2234,7 @@ errors++;
 if(data.that !== undefined){
 let data7 = data.that;
 if((typeof data7 !== "string") && (typeof data7 !== "boolean")){
-const err22 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema67.type},message:"must be string,boolean",schema:schema67.type,parentSchema:schema67,data:data7};
+const err22 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema68.type},message:"must be string,boolean",schema:schema68.type,parentSchema:schema68,data:data7};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2244,7 +2245,7 @@ errors++;
 }
 if(typeof data7 === "string"){
 if(!pattern10.test(data7)){
-const err23 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema67,data:data7};
+const err23 = {instancePath:instancePath+"/that",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema68,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2284,7 +2285,7 @@ if(data.uses !== undefined){
 let data9 = data.uses;
 if(typeof data9 === "string"){
 if(!pattern10.test(data9)){
-const err26 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema83.properties.uses,data:data9};
+const err26 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema84.properties.uses,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2295,7 +2296,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.uses.type,parentSchema:schema83.properties.uses,data:data9};
+const err27 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.uses.type,parentSchema:schema84.properties.uses,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2310,7 +2311,7 @@ let data10 = data.with;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 }
 else {
-const err28 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.properties.with.type,parentSchema:schema83.properties.with,data:data10};
+const err28 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.properties.with.type,parentSchema:schema84.properties.with,data:data10};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2325,7 +2326,7 @@ if(data.file === undefined){
 const err29 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "type",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property type is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "file"},message:"must have property file when property type is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2340,7 +2341,7 @@ if(data.file === undefined){
 const err30 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "min_size",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property min_size is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "file"},message:"must have property file when property min_size is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2355,7 +2356,7 @@ if(data.file === undefined){
 const err31 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "max_size",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property max_size is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "file"},message:"must have property file when property max_size is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2370,7 +2371,7 @@ if(data.file === undefined){
 const err32 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "sha256",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property sha256 is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "file"},message:"must have property file when property sha256 is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2385,7 +2386,7 @@ if(data.schema === undefined){
 const err33 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "json",
     missingProperty: "schema",
     depsCount: 1,
-    deps: "schema"},message:"must have property schema when property json is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "schema"},message:"must have property schema when property json is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2400,7 +2401,7 @@ if(data.json === undefined){
 const err34 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "schema",
     missingProperty: "json",
     depsCount: 1,
-    deps: "json"},message:"must have property json when property schema is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "json"},message:"must have property json when property schema is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2415,7 +2416,7 @@ if(data.that === undefined){
 const err35 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "message",
     missingProperty: "that",
     depsCount: 1,
-    deps: "that"},message:"must have property that when property message is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "that"},message:"must have property that when property message is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2430,7 +2431,7 @@ if(data.uses === undefined){
 const err36 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
     missingProperty: "uses",
     depsCount: 1,
-    deps: "uses"},message:"must have property uses when property with is present",schema:schema83.dependentRequired,parentSchema:schema83,data};
+    deps: "uses"},message:"must have property uses when property with is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2442,7 +2443,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2456,7 +2457,7 @@ return errors === 0;
 }
 validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema96 = {"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}};
+const schema97 = {"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2470,7 +2471,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.back_to === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "back_to"},message:"must have required property '"+"back_to"+"'",schema:schema96.required,parentSchema:schema96,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "back_to"},message:"must have required property '"+"back_to"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2480,7 +2481,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.limit === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema96.required,parentSchema:schema96,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema97.required,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2491,7 +2492,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "back_to") || (key0 === "limit")) || (key0 === "score")) || (key0 === "min_delta")) || (key0 === "patience")) || (key0 === "on_exhausted"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema96,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2504,7 +2505,7 @@ errors++;
 if(data.back_to !== undefined){
 let data0 = data.back_to;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-const err3 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/type",keyword:"type",params:{type: schema96.properties.back_to.type},message:"must be string,array",schema:schema96.properties.back_to.type,parentSchema:schema96.properties.back_to,data:data0};
+const err3 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/type",keyword:"type",params:{type: schema97.properties.back_to.type},message:"must be string,array",schema:schema97.properties.back_to.type,parentSchema:schema97.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2515,7 +2516,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err4 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema96.properties.back_to,data:data0};
+const err4 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema97.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2527,7 +2528,7 @@ errors++;
 }
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema96.properties.back_to,data:data0};
+const err5 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema97.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2567,7 +2568,7 @@ errors++;
 if(data.limit !== undefined){
 let data2 = data.limit;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.limit.type,parentSchema:schema96.properties.limit,data:data2};
+const err8 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.limit.type,parentSchema:schema97.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2578,7 +2579,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 1000 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema96.properties.limit,data:data2};
+const err9 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema97.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2588,7 +2589,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data2 < 1 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema96.properties.limit,data:data2};
+const err10 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema97.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2603,7 +2604,7 @@ if(data.score !== undefined){
 let data3 = data.score;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err11 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema96.properties.score,data:data3};
+const err11 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema97.properties.score,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2614,7 +2615,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema96.properties.score.type,parentSchema:schema96.properties.score,data:data3};
+const err12 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.score.type,parentSchema:schema97.properties.score,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2628,7 +2629,7 @@ if(data.min_delta !== undefined){
 let data4 = data.min_delta;
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-const err13 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema96.properties.min_delta,data:data4};
+const err13 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.min_delta,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2639,7 +2640,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema96.properties.min_delta.type,parentSchema:schema96.properties.min_delta,data:data4};
+const err14 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema97.properties.min_delta.type,parentSchema:schema97.properties.min_delta,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2652,7 +2653,7 @@ errors++;
 if(data.patience !== undefined){
 let data5 = data.patience;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema96.properties.patience.type,parentSchema:schema96.properties.patience,data:data5};
+const err15 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.patience.type,parentSchema:schema97.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2663,7 +2664,7 @@ errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 1000 || isNaN(data5)){
-const err16 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema96.properties.patience,data:data5};
+const err16 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema97.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2673,7 +2674,7 @@ vErrors.push(err16);
 errors++;
 }
 if(data5 < 1 || isNaN(data5)){
-const err17 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema96.properties.patience,data:data5};
+const err17 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema97.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2687,7 +2688,7 @@ errors++;
 if(data.on_exhausted !== undefined){
 let data6 = data.on_exhausted;
 if(!((data6 === "fail") || (data6 === "accept"))){
-const err18 = {instancePath:instancePath+"/on_exhausted",schemaPath:"#/properties/on_exhausted/enum",keyword:"enum",params:{allowedValues: schema96.properties.on_exhausted.enum},message:"must be equal to one of the allowed values",schema:schema96.properties.on_exhausted.enum,parentSchema:schema96.properties.on_exhausted,data:data6};
+const err18 = {instancePath:instancePath+"/on_exhausted",schemaPath:"#/properties/on_exhausted/enum",keyword:"enum",params:{allowedValues: schema97.properties.on_exhausted.enum},message:"must be equal to one of the allowed values",schema:schema97.properties.on_exhausted.enum,parentSchema:schema97.properties.on_exhausted,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2702,7 +2703,7 @@ if(data.score === undefined){
 const err19 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "min_delta",
     missingProperty: "score",
     depsCount: 1,
-    deps: "score"},message:"must have property score when property min_delta is present",schema:schema96.dependentRequired,parentSchema:schema96,data};
+    deps: "score"},message:"must have property score when property min_delta is present",schema:schema97.dependentRequired,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2717,7 +2718,7 @@ if(data.score === undefined){
 const err20 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "patience",
     missingProperty: "score",
     depsCount: 1,
-    deps: "score"},message:"must have property score when property patience is present",schema:schema96.dependentRequired,parentSchema:schema96,data};
+    deps: "score"},message:"must have property score when property patience is present",schema:schema97.dependentRequired,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2729,7 +2730,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema96.type,parentSchema:schema96,data};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2760,7 +2761,7 @@ let passing0 = null;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.run === undefined){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "run"},message:"must have required property '"+"run"+"'",schema:schema62.oneOf[0].required,parentSchema:schema62.oneOf[0],data};
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "run"},message:"must have required property '"+"run"+"'",schema:schema63.oneOf[0].required,parentSchema:schema63.oneOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2778,7 +2779,7 @@ passing0 = 0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.uses === undefined){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema62.oneOf[1].required,parentSchema:schema62.oneOf[1],data};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema63.oneOf[1].required,parentSchema:schema63.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2800,7 +2801,7 @@ passing0 = 1;
 }
 }
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema62.oneOf,parentSchema:schema62,data};
+const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema63.oneOf,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2822,8 +2823,8 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema62.properties, key0))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema62,data};
+if(!(func1.call(schema63.properties, key0))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2849,7 +2850,7 @@ errors++;
 if(data.run !== undefined){
 let data1 = data.run;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-const err5 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/type",keyword:"type",params:{type: schema62.properties.run.type},message:"must be string,array",schema:schema62.properties.run.type,parentSchema:schema62.properties.run,data:data1};
+const err5 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/type",keyword:"type",params:{type: schema63.properties.run.type},message:"must be string,array",schema:schema63.properties.run.type,parentSchema:schema63.properties.run,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2860,7 +2861,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(!pattern10.test(data1)){
-const err6 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.run,data:data1};
+const err6 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.run,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2872,7 +2873,7 @@ errors++;
 }
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema62.properties.run,data:data1};
+const err7 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.run,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2901,7 +2902,7 @@ if(data.uses !== undefined){
 let data3 = data.uses;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err9 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.uses,data:data3};
+const err9 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.uses,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2912,7 +2913,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema62.properties.uses.type,parentSchema:schema62.properties.uses,data:data3};
+const err10 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.uses.type,parentSchema:schema63.properties.uses,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2927,7 +2928,7 @@ let data4 = data.with;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 }
 else {
-const err11 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema62.properties.with.type,parentSchema:schema62.properties.with,data:data4};
+const err11 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.properties.with.type,parentSchema:schema63.properties.with,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2949,7 +2950,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/needs",schemaPath:"#/properties/needs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.needs.type,parentSchema:schema62.properties.needs,data:data5};
+const err12 = {instancePath:instancePath+"/needs",schemaPath:"#/properties/needs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.needs.type,parentSchema:schema63.properties.needs,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2962,7 +2963,7 @@ errors++;
 if(data.when !== undefined){
 let data7 = data.when;
 if((typeof data7 !== "string") && (typeof data7 !== "boolean")){
-const err13 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema67.type},message:"must be string,boolean",schema:schema67.type,parentSchema:schema67,data:data7};
+const err13 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema68.type},message:"must be string,boolean",schema:schema68.type,parentSchema:schema68,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2973,7 +2974,7 @@ errors++;
 }
 if(typeof data7 === "string"){
 if(!pattern10.test(data7)){
-const err14 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema67,data:data7};
+const err14 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema68,data:data7};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2987,7 +2988,7 @@ errors++;
 if(data.require !== undefined){
 let data8 = data.require;
 if(((typeof data8 !== "string") && (typeof data8 !== "boolean")) && (!(Array.isArray(data8)))){
-const err15 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema62.properties.require.type},message:"must be string,boolean,array",schema:schema62.properties.require.type,parentSchema:schema62.properties.require,data:data8};
+const err15 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema63.properties.require.type},message:"must be string,boolean,array",schema:schema63.properties.require.type,parentSchema:schema63.properties.require,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2998,7 +2999,7 @@ errors++;
 }
 if(typeof data8 === "string"){
 if(!pattern10.test(data8)){
-const err16 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.require,data:data8};
+const err16 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.require,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3026,7 +3027,7 @@ for(let i3=0; i3<len3; i3++){
 let data11 = data10[i3];
 if(typeof data11 === "string"){
 if(!pattern10.test(data11)){
-const err17 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema71,data:data11};
+const err17 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data11};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3037,7 +3038,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data11};
+const err18 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data11};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3049,7 +3050,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.inputs.type,parentSchema:schema62.properties.inputs,data:data10};
+const err19 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.inputs.type,parentSchema:schema63.properties.inputs,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3067,7 +3068,7 @@ for(let i4=0; i4<len4; i4++){
 let data13 = data12[i4];
 if(typeof data13 === "string"){
 if(!pattern10.test(data13)){
-const err20 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema71,data:data13};
+const err20 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data13};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3078,7 +3079,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data13};
+const err21 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data13};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3090,7 +3091,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.outputs.type,parentSchema:schema62.properties.outputs,data:data12};
+const err22 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.outputs.type,parentSchema:schema63.properties.outputs,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3108,7 +3109,7 @@ for(let i5=0; i5<len5; i5++){
 let data15 = data14[i5];
 if(typeof data15 === "string"){
 if(!pattern10.test(data15)){
-const err23 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema71,data:data15};
+const err23 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data15};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3119,7 +3120,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema71.type,parentSchema:schema71,data:data15};
+const err24 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3131,7 +3132,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.updates.type,parentSchema:schema62.properties.updates,data:data14};
+const err25 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.updates.type,parentSchema:schema63.properties.updates,data:data14};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3159,7 +3160,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.verify.type,parentSchema:schema62.properties.verify,data:data17};
+const err26 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.verify.type,parentSchema:schema63.properties.verify,data:data17};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3173,7 +3174,7 @@ if(data.success_exit_codes !== undefined){
 let data19 = data.success_exit_codes;
 if(Array.isArray(data19)){
 if(data19.length < 1){
-const err27 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema62.properties.success_exit_codes,data:data19};
+const err27 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.success_exit_codes,data:data19};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3220,7 +3221,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.success_exit_codes.type,parentSchema:schema62.properties.success_exit_codes,data:data19};
+const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.success_exit_codes.type,parentSchema:schema63.properties.success_exit_codes,data:data19};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3310,7 +3311,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.properties.tools.type,parentSchema:schema62.properties.tools,data:data26};
+const err36 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.tools.type,parentSchema:schema63.properties.tools,data:data26};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3363,7 +3364,7 @@ errors++;
 if(data.clean !== undefined){
 let data30 = data.clean;
 if(typeof data30 !== "boolean"){
-const err40 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema62.properties.clean.type,parentSchema:schema62.properties.clean,data:data30};
+const err40 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.clean.type,parentSchema:schema63.properties.clean,data:data30};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3425,7 +3426,7 @@ errors = vErrors.length;
 if(data.continue_on_error !== undefined){
 let data34 = data.continue_on_error;
 if(typeof data34 !== "boolean"){
-const err44 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema62.properties.continue_on_error.type,parentSchema:schema62.properties.continue_on_error,data:data34};
+const err44 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.continue_on_error.type,parentSchema:schema63.properties.continue_on_error,data:data34};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3438,7 +3439,7 @@ errors++;
 if(data.always !== undefined){
 let data35 = data.always;
 if(typeof data35 !== "boolean"){
-const err45 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema62.properties.always.type,parentSchema:schema62.properties.always,data:data35};
+const err45 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.always.type,parentSchema:schema63.properties.always,data:data35};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3448,11 +3449,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data.weight !== undefined){
-let data36 = data.weight;
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 < 0 || isNaN(data36)){
-const err46 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema62.properties.weight,data:data36};
+if(data.on_change !== undefined){
+let data36 = data.on_change;
+if(!(((data36 === "restart") || (data36 === "finish")) || (data36 === "queue"))){
+const err46 = {instancePath:instancePath+"/on_change",schemaPath:"#/$defs/onChange/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values",schema:schema61.enum,parentSchema:schema61,data:data36};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3462,8 +3462,11 @@ vErrors.push(err46);
 errors++;
 }
 }
-else {
-const err47 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema62.properties.weight.type,parentSchema:schema62.properties.weight,data:data36};
+if(data.weight !== undefined){
+let data37 = data.weight;
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 < 0 || isNaN(data37)){
+const err47 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.weight,data:data37};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3473,11 +3476,8 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data.progress !== undefined){
-let data37 = data.progress;
-if(typeof data37 === "string"){
-if(!pattern10.test(data37)){
-const err48 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema62.properties.progress,data:data37};
+else {
+const err48 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema63.properties.weight.type,parentSchema:schema63.properties.weight,data:data37};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3487,8 +3487,11 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema62.properties.progress.type,parentSchema:schema62.properties.progress,data:data37};
+if(data.progress !== undefined){
+let data38 = data.progress;
+if(typeof data38 === "string"){
+if(!pattern10.test(data38)){
+const err49 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.progress,data:data38};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3498,12 +3501,8 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data.with !== undefined){
-if(data.uses === undefined){
-const err50 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
-    missingProperty: "uses",
-    depsCount: 1,
-    deps: "uses"},message:"must have property uses when property with is present",schema:schema62.dependentRequired,parentSchema:schema62,data};
+else {
+const err50 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.progress.type,parentSchema:schema63.properties.progress,data:data38};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3513,12 +3512,12 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.loop !== undefined){
-if(data.when === undefined){
-const err51 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
-    missingProperty: "when",
+if(data.with !== undefined){
+if(data.uses === undefined){
+const err51 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
+    missingProperty: "uses",
     depsCount: 1,
-    deps: "when"},message:"must have property when when property loop is present",schema:schema62.dependentRequired,parentSchema:schema62,data};
+    deps: "uses"},message:"must have property uses when property with is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3528,14 +3527,29 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema62.type,parentSchema:schema62,data};
+if(data.loop !== undefined){
+if(data.when === undefined){
+const err52 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
+    missingProperty: "when",
+    depsCount: 1,
+    deps: "when"},message:"must have property when when property loop is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
 if(vErrors === null){
 vErrors = [err52];
 }
 else {
 vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+else {
+const err53 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
 }
 errors++;
 }
@@ -3968,11 +3982,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.stages !== undefined){
-let data18 = data.stages;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(Object.keys(data18).length < 1){
-const err30 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.stages,data:data18};
+if(data.on_change !== undefined){
+let data18 = data.on_change;
+if(!(((data18 === "restart") || (data18 === "finish")) || (data18 === "queue"))){
+const err30 = {instancePath:instancePath+"/on_change",schemaPath:"#/$defs/onChange/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values",schema:schema61.enum,parentSchema:schema61,data:data18};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3981,11 +3994,12 @@ vErrors.push(err30);
 }
 errors++;
 }
-for(const key6 in data18){
-const _errs45 = errors;
-if(typeof key6 === "string"){
-if(!pattern6.test(key6)){
-const err31 = {instancePath:instancePath+"/stages",schemaPath:"#/$defs/identifier/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33,data:key6,propertyName:key6};
+}
+if(data.stages !== undefined){
+let data19 = data.stages;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(Object.keys(data19).length < 1){
+const err31 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema31.properties.stages,data:data19};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3994,9 +4008,11 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/stages",schemaPath:"#/$defs/identifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:key6,propertyName:key6};
+for(const key6 in data19){
+const _errs47 = errors;
+if(typeof key6 === "string"){
+if(!pattern6.test(key6)){
+const err32 = {instancePath:instancePath+"/stages",schemaPath:"#/$defs/identifier/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33,data:key6,propertyName:key6};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4005,9 +4021,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-var valid14 = _errs45 === errors;
-if(!valid14){
-const err33 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid",schema:schema31.properties.stages.propertyNames,parentSchema:schema31.properties.stages,data:data18};
+}
+else {
+const err33 = {instancePath:instancePath+"/stages",schemaPath:"#/$defs/identifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:key6,propertyName:key6};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4016,16 +4032,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-for(const key7 in data18){
-if(!(validate39(data18[key7], {instancePath:instancePath+"/stages/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key7,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate39.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.stages.type,parentSchema:schema31.properties.stages,data:data18};
+var valid15 = _errs47 === errors;
+if(!valid15){
+const err34 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid",schema:schema31.properties.stages.propertyNames,parentSchema:schema31.properties.stages,data:data19};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -4035,14 +4044,32 @@ vErrors.push(err34);
 errors++;
 }
 }
+for(const key7 in data19){
+if(!(validate39(data19[key7], {instancePath:instancePath+"/stages/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data19,parentDataProperty:key7,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate39.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+const err35 = {instancePath:instancePath+"/stages",schemaPath:"#/properties/stages/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.stages.type,parentSchema:schema31.properties.stages,data:data19};
 if(vErrors === null){
 vErrors = [err35];
 }
 else {
 vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
 }
 errors++;
 }

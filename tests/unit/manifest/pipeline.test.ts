@@ -96,6 +96,7 @@ describe("a stage", () => {
       retry: { limit: 0, intervalMs: 1000, backoff: 1, jitter: false },
       continueOnError: false,
       always: false,
+      onChange: "restart",
       tools: [],
       cache: "auto",
       clean: true,
@@ -352,6 +353,16 @@ stages:
       weight: 2.5,
       progress: { pattern: "(\\d+)%", place: { line: 9, column: 15 } },
     });
+  });
+
+  it("says what a change while it runs means, itself or at the top of the manifest", () => {
+    const { stages } = build(`on_change: finish
+stages:
+  a: { run: x }
+  b: { run: x, on_change: queue }
+`);
+    expect(stages.map(({ onChange }) => onChange)).toEqual(["finish", "queue"]);
+    expect(buildStage("  a: { run: x }\n").onChange).toBe("restart");
   });
 
   it("may be switched off by a plain `false`", () => {

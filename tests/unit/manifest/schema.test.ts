@@ -39,7 +39,7 @@ stags:
   });
 
   it("is refused when another version of the language has it", () => {
-    const keys = ["foreach", "matrix", "key", "pool", "on_change"];
+    const keys = ["foreach", "matrix", "key", "pool"];
     expect(diagnose(`stages:\n  a:\n    run: x\n${keys.map((key) => `    ${key}: x\n`).join("")}`))
       .toMatchInlineSnapshot(`
       "4:5 ‹foreach› error manifest/unknown-key
@@ -49,9 +49,7 @@ stags:
       6:5 ‹key› error manifest/unknown-key
         \`key\` is not a key of a stage
       7:5 ‹pool› error manifest/unknown-key
-        \`pool\` is not a key of a stage
-      8:5 ‹on_change› error manifest/unknown-key
-        \`on_change\` is not a key of a stage"
+        \`pool\` is not a key of a stage"
     `);
     expect(diagnose("pools: {}\nwatch: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
       "1:1 ‹pools› error manifest/unknown-key

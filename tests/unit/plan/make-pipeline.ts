@@ -103,6 +103,7 @@ function makeStage(id: string, sketch: StageSketch, text: Text): Stage {
     retry: { limit: 0, intervalMs: 0, backoff: 1, jitter: false },
     continueOnError: false,
     always: sketch.always ?? false,
+    onChange: "restart",
     tools: sketch.tools ?? [],
     cache: sketch.cache ?? "auto",
     clean: sketch.clean ?? true,

@@ -1,0 +1,331 @@
+import { dirname, resolve } from "node:path";
+import type { CacheUse } from "../engine/run-input.ts";
+import { systemClock } from "../system/system-clock.ts";
+import { watchFiles } from "../system/watch-files.ts";
+import { describeDrive, describeWatchError, type WatchProblem } from "../system/watch-limits.ts";
+import type { FileWatch, JobExecutor, Workspace } from "../ports.ts";
+import { type Observation, observeForecast } from "../watch/forecast-observer.ts";
+import { JobMemory } from "../watch/job-memory.ts";
+import { judgeForecast } from "../watch/judge-forecast.ts";
+import type { RunningAttempt } from "../watch/running-attempt.ts";
+import type { WatchEvent, WatchFact } from "../watch/watch-event.ts";
+import {
+  type Verdict,
+  type WatchCommand,
+  type WatchInput,
+  type WatchKey,
+  WatchMachine,
+} from "../watch/watch-machine.ts";
+import { watchedExecutor } from "../watch/watched-executor.ts";
+import { WatchedPaths, type WatchedSources } from "../watch/watched-paths.ts";
+import { forecastRun } from "./forecast-run.ts";
+import { changedStages, type LoadedWatched, loadWatched, projectText } from "./load-watched.ts";
+import { ProjectLocked } from "./lock-project.ts";
+import type { LoadOptions, Project } from "./project.ts";
+import { secretsOf } from "./secrets-of.ts";
+import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
+import { relativeTo, watchedSources } from "./watched-sources.ts";
+
+/** What a run gets from the watching. */
+export interface WatchedRunOptions extends Required<Pick<RunOptions, "wrapExecutor">> {
+  readonly cache: CacheUse;
+  /** Gives up waiting for another run in the project. */
+  readonly signal: AbortSignal;
+}
+
+export interface WatchOptions {
+  readonly load: LoadOptions;
+  /** As they were asked for; none: all. */
+  readonly stages: readonly string[];
+  readonly isPolling: boolean;
+  /** Of the first run. */
+  readonly cache: CacheUse;
+  /** Starts a run, and shows it. `result` resolves when the showing is over. Rejects with `ProjectLocked`. */
+  readonly start: (project: Project, options: WatchedRunOptions) => Promise<RunHandle>;
+  readonly tell: (event: WatchEvent) => void;
+}
+
+export interface WatchHandle {
+  /** Resolves when the watching has ended; rejects with `WatchRefused`, and for a bug. */
+  readonly result: Promise<void>;
+  press(key: WatchKey): void;
+  /** Ends everything at once. */
+  kill(): void;
+}
+
+/** The system does not let the project be watched. */
+export class WatchRefused extends Error {
+  override readonly name = "WatchRefused";
+  readonly hint: string;
+
+  constructor({ message, hint }: WatchProblem) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** Runs a project, and again whenever something changes that its stages read. */
+export function watchProject(options: WatchOptions): WatchHandle {
+  const session = new WatchSession(options);
+  return {
+    result: session.run(),
+    press: (key) => session.press(key),
+    kill: () => session.kill(),
+  };
+}
+
+interface PresentRun {
+  id: string;
+  readonly giveUp: AbortController;
+  handle: RunHandle | undefined;
+  readonly project: Project;
+  readonly running: Map<string, RunningAttempt>;
+}
+
+/** Does what the machine decides. */
+class WatchSession {
+  readonly #options: WatchOptions;
+  readonly #root: string;
+  readonly #machine = new WatchMachine();
+  readonly #memory = new JobMemory();
+  readonly #end = Promise.withResolvers<void>();
+  #watch: FileWatch | undefined;
+  #sources: WatchedSources = { patterns: [], outputs: [], files: [] };
+  #watchedText = "";
+  #timer: NodeJS.Timeout | undefined;
+  #project: Project | undefined;
+  #projectText = "";
+  #isBroken = false;
+  #toldText = "";
+  #ranText = "";
+  #seen: readonly Observation[] = [];
+  #changes = 0;
+  #runs = 0;
+  #present: PresentRun | undefined;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#root = dirname(resolve(options.load.cwd, options.load.manifest));
+  }
+
+  async run(): Promise<void> {
+    try {
+      const drive = this.#options.isPolling ? undefined : describeDrive(this.#root);
+      if (drive !== undefined) this.#tell({ type: "watch.warned", ...drive });
+      await this.#reload();
+      this.#tell({ type: "watch.started", ...this.#count(), isPolling: this.#options.isPolling });
+      this.#receive({ type: this.#isBroken ? "broken" : "ready" });
+      await this.#end.promise;
+    } catch (error) {
+      this.kill();
+      throw refusal(error);
+    } finally {
+      clearTimeout(this.#timer);
+      await this.#watch?.close();
+    }
+  }
+
+  press(key: WatchKey): void {
+    this.#receive({ type: "key", key, atMs: systemClock.monotonicMs() });
+  }
+
+  kill(): void {
+    this.#present?.giveUp.abort();
+    this.#present?.handle?.kill();
+  }
+
+  #receive(input: WatchInput): void {
+    for (const command of this.#machine.receive(input)) this.#perform(command);
+  }
+
+  #perform(command: WatchCommand): void {
+    switch (command.type) {
+      case "wait":
+        return this.#wait(command.ms);
+      case "check":
+        return void this.#check(command.paths).catch(this.#end.reject);
+      case "run":
+        return void this.#run(command).catch(this.#end.reject);
+      case "redo":
+        return this.#present?.running.get(command.job)?.want(command.wish);
+      case "stopRun":
+        this.#present?.giveUp.abort();
+        return this.#present?.handle?.stop("SIGINT");
+      case "tell":
+        return this.#tell(command.fact);
+      case "end":
+        return this.#end.resolve();
+    }
+  }
+
+  #wait(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#receive({ type: "due", atMs: systemClock.monotonicMs() }), ms);
+  }
+
+  // Looking
+
+  async #check(paths: readonly string[]): Promise<void> {
+    const files = new Set(this.#sources.files);
+    const isWritten = paths.length === 0 || paths.some((path) => files.has(path));
+    if (this.#isBroken || isWritten) await this.#reload();
+    const verdict = this.#isBroken ? brokenVerdict : await this.#forecast();
+    this.#receive({ type: "checked", verdict, atMs: systemClock.monotonicMs() });
+  }
+
+  async #forecast(): Promise<Verdict> {
+    const project = this.#project;
+    if (project === undefined) return brokenVerdict;
+    const seen: Observation[] = [];
+    const { mask } = secretsOf(project.plan.pipeline, project.environment);
+    const see = (one: Observation) => void seen.push({ ...one, reasons: one.reasons.map(mask) });
+    await forecastRun(project, {
+      cache: { isOn: this.#options.cache.isOn },
+      wrapExecutor: (executor) => observeForecast(executor, this.#memory, see),
+    });
+    this.#seen = seen;
+    const isOutdated = this.#projectText !== this.#ranText;
+    const present = this.#present && { ...this.#present, isOutdated };
+    const judged = judgeForecast(project.plan, seen, this.#memory, present);
+    return { project: isOutdated ? "changed" : "same", ...judged };
+  }
+
+  /** Reads what the pipeline is, until all that was read was watched before it was read. */
+  async #reload(): Promise<void> {
+    for (;;) {
+      const loaded = await loadWatched(this.#options.load, this.#options.stages);
+      const sources = this.#sourcesOf(loaded);
+      const text = JSON.stringify(sources, (name, value: unknown) => (name === "shapes" ? undefined : value));
+      if (text === this.#watchedText) return this.#take(loaded);
+      await this.#openWatch(sources);
+      this.#watchedText = text;
+    }
+  }
+
+  /** What cannot be run is watched beside what could be run before. */
+  #sourcesOf({ project, files }: LoadedWatched): WatchedSources {
+    if (project !== undefined) return watchedSources(project, files);
+    const { patterns, outputs, files: before } = this.#sources;
+    const now = files.map((file) => relativeTo(this.#root, file));
+    return { patterns, outputs, files: [...new Set([...before, ...now])] };
+  }
+
+  #take({ project, diagnostics, problems, sources }: LoadedWatched): void {
+    const text = JSON.stringify([diagnostics, problems]);
+    this.#isBroken = project === undefined;
+    if (project === undefined) {
+      if (text !== this.#toldText) this.#tell({ type: "watch.broken", diagnostics, problems, sources });
+      this.#toldText = text;
+      return;
+    }
+    this.#toldText = "";
+    this.#memory.forgetFailures(changedStages(project, this.#project));
+    this.#project = project;
+    this.#projectText = projectText(project);
+  }
+
+  async #openWatch(sources: WatchedSources): Promise<void> {
+    const paths = new WatchedPaths(sources);
+    const named = (path: string) => relativeTo(this.#root, path);
+    const watch = await watchFiles({
+      roots: paths.roots().map((root) => resolve(this.#root, root)),
+      accepts: (path) => paths.accepts(named(path)),
+      mayHold: (folder) => paths.mayHold(named(folder)),
+      entersLink: (folder) => paths.isWritten(named(folder)),
+      isPolling: this.#options.isPolling,
+      onChange: (path) => this.#hear(named(path)),
+      onError: this.#end.reject,
+    });
+    await this.#watch?.close();
+    this.#watch = watch;
+    this.#sources = sources;
+  }
+
+  #hear(path: string): void {
+    this.#changes += 1;
+    this.#receive({ type: "changed", path, atMs: systemClock.monotonicMs() });
+  }
+
+  // Running
+
+  async #run({ isForced, retriesFailed }: Extract<WatchCommand, { type: "run" }>): Promise<void> {
+    const project = this.#project;
+    if (project === undefined) throw new Error("there is nothing to run");
+    if (retriesFailed) this.#memory.forgetFailures();
+    for (const { job, key, isNew } of this.#seen) if (isNew) this.#memory.offer(job, key);
+    this.#ranText = this.#projectText;
+    this.#runs += 1;
+    const forced = isForced ? "all" : [];
+    const { cache } = this.#options;
+    const result = await this.#finish(project, this.#runs === 1 ? cache : { ...cache, forced });
+    const { state = "cancelled", report } = result ?? {};
+    const failed = report?.stages.filter((stage) => stage.state === "failed").map(({ id }) => id) ?? [];
+    this.#receive({ type: "settled", state, failed });
+  }
+
+  /** Undefined: it did not come to a run. */
+  async #finish(project: Project, cache: CacheUse): Promise<RunResult | undefined> {
+    const present: PresentRun = {
+      id: "",
+      giveUp: new AbortController(),
+      handle: undefined,
+      project,
+      running: new Map(),
+    };
+    this.#present = present;
+    const wrapExecutor = (executor: JobExecutor, workspace: Workspace) =>
+      this.#wrap(executor, workspace, present, cache.forced);
+    try {
+      const handle = await this.#options.start(project, {
+        cache,
+        wrapExecutor,
+        signal: present.giveUp.signal,
+      });
+      present.handle = handle;
+      present.id = handle.id;
+      return await handle.result;
+    } catch (error) {
+      if (!(error instanceof ProjectLocked)) throw error;
+      return undefined;
+    } finally {
+      this.#present = undefined;
+    }
+  }
+
+  #wrap(
+    executor: JobExecutor,
+    workspace: Workspace,
+    { running }: PresentRun,
+    forced: CacheUse["forced"],
+  ): JobExecutor {
+    return watchedExecutor(executor, {
+      memory: this.#memory,
+      running,
+      workspace,
+      isForced: (job) => forced === "all" || forced.includes(job),
+      changesSeen: () => this.#changes,
+      onSuspect: () => this.#receive({ type: "suspected" }),
+      nowMs: () => systemClock.monotonicMs(),
+    });
+  }
+
+  // Telling
+
+  #tell(fact: WatchFact): void {
+    const counted = fact.type === "watch.waiting" ? { ...fact, ...this.#count() } : fact;
+    this.#options.tell({ at: systemClock.now(), ...counted });
+  }
+
+  #count() {
+    const { files = 0, folders = [] } = this.#watch?.count() ?? {};
+    const names = folders.map((folder) => relativeTo(this.#root, folder));
+    return { files, folders: names.toSorted() };
+  }
+}
+
+const brokenVerdict: Verdict = { project: "broken", wanted: [], dependents: [], stale: [] };
+
+function refusal(error: unknown): unknown {
+  const problem = describeWatchError(error);
+  return problem === undefined ? error : new WatchRefused(problem);
+}
