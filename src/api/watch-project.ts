@@ -260,7 +260,7 @@ class WatchSession {
     const result = await this.#finish(project, this.#runs === 1 ? cache : { ...cache, forced });
     const { state = "cancelled", report } = result ?? {};
     const failed = report?.stages.filter((stage) => stage.state === "failed").map(({ id }) => id) ?? [];
-    this.#receive({ type: "settled", state, failed });
+    this.#receive({ type: "settled", state, failed, atMs: systemClock.monotonicMs() });
   }
 
   /** Undefined: it did not come to a run. */

@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
+import { lstatSync, statSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import { watch } from "chokidar";
 import type { FileWatch, WatchRequest } from "../ports.ts";
@@ -40,14 +40,19 @@ export async function watchFiles(request: WatchRequest): Promise<FileWatch> {
 
 function isIgnored(path: string, stats: Stats | undefined, request: WatchRequest): boolean {
   const { accepts, mayHold, entersLink } = request;
-  const isFolder = stats?.isDirectory() === true;
-  if (isFolder && !entersLink(path) && isLink(path)) return true;
-  return !mayHold(path) && (isFolder || !accepts(path));
+  if (stats !== undefined && !entersLink(path) && isLinkToFolder(path, stats)) return true;
+  return !mayHold(path) && (stats?.isDirectory() === true || !accepts(path));
 }
 
 /** Inputs do not go through links that nobody wrote, and such a link may lead anywhere. */
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+function isLinkToFolder(path: string, stats: Stats): boolean {
+  try {
+    if (stats.isSymbolicLink()) return statSync(path).isDirectory();
+    return stats.isDirectory() && lstatSync(path).isSymbolicLink();
+  } catch {
+    // It leads nowhere, or is gone.
+    return false;
+  }
 }
 
 function countWatched(

@@ -16,7 +16,12 @@ export type WatchInput =
   /** The time that was waited for is over. */
   | { readonly type: "due"; readonly atMs: number }
   | { readonly type: "checked"; readonly verdict: Verdict; readonly atMs: number }
-  | { readonly type: "settled"; readonly state: RunState; readonly failed: readonly string[] }
+  | {
+      readonly type: "settled";
+      readonly state: RunState;
+      readonly failed: readonly string[];
+      readonly atMs: number;
+    }
   | { readonly type: "key"; readonly key: WatchKey; readonly atMs: number }
   /** A running job began to read before a change that was looked at already. */
   | { readonly type: "suspected" };
@@ -50,9 +55,13 @@ export type WatchCommand =
   | { readonly type: "tell"; readonly fact: WatchFact }
   | { readonly type: "end" };
 
+/** What changes so soon after a run may be told late, and was changed by the run. */
+const afterRunMs = 1_000;
 /** So many runs in a row may be due to what changed during the run before. */
 const ownChangesMax = 5;
 const namesTold = 5;
+/** More names than these are not kept. */
+const namesMax = 10_000;
 
 interface Asked {
   readonly isForced: boolean;
@@ -71,6 +80,8 @@ export class WatchMachine {
   #isEnding = false;
   /** The look that goes on was begun while a run went on. */
   #isCheckInRun = false;
+  /** When the last run ended. */
+  #endedMs = Number.NEGATIVE_INFINITY;
   /** What the last look was about. */
   #checked: readonly string[] = [];
   /** What was looked at while a run went on: once more after it. */
@@ -105,11 +116,12 @@ export class WatchMachine {
         this.#takeVerdict(input.verdict);
         return this.#look(input.atMs);
       case "settled":
-        return this.#settle(input.state, input.failed);
+        this.#endedMs = input.atMs;
+        return this.#settle(input);
       case "key":
         return this.#press(input.key, input.atMs);
       case "suspected":
-        this.#again ??= new Set();
+        this.#keep([]);
         if (!this.#isChecking && !this.#isPaused) this.#check([]);
     }
   }
@@ -117,9 +129,18 @@ export class WatchMachine {
   // Changes
 
   #change(path: string, atMs: number): void {
-    if (!this.#isRunning && !this.#isChecking) this.#own = undefined;
+    const isBusy = this.#isRunning || this.#isChecking;
+    // What changes so soon may be the last run's doing; later it is somebody else's.
+    if (this.#isRunning || (!isBusy && atMs - this.#endedMs <= afterRunMs)) this.#keep([path]);
+    else if (!isBusy) this.#own = undefined;
     this.#changes.add(path, atMs);
     if (!this.#isPaused) this.#push({ type: "wait", ms: this.#changes.waitMs(atMs) });
+  }
+
+  /** To be looked at once more after the run. */
+  #keep(paths: Iterable<string>): void {
+    this.#again ??= new Set();
+    for (const path of paths) if (this.#again.size < namesMax) this.#again.add(path);
   }
 
   /** Looks at what changed, if that is due. */
@@ -133,7 +154,7 @@ export class WatchMachine {
   #check(paths: readonly string[]): void {
     this.#isChecking = true;
     this.#isCheckInRun = this.#isRunning;
-    if (this.#isRunning) this.#again = new Set([...(this.#again ?? []), ...paths]);
+    if (this.#isRunning) this.#keep(paths);
     this.#checked = paths;
     this.#push({ type: "check", paths });
   }
@@ -152,7 +173,7 @@ export class WatchMachine {
   #judge(verdict: Verdict, wasBroken: boolean): void {
     if (this.#isBroken) return;
     if (this.#isPaused) {
-      this.#again = new Set([...(this.#again ?? []), ...this.#checked]);
+      this.#keep(this.#checked);
       return;
     }
     const isWanted = verdict.wanted.length > 0 || verdict.project === "changed";
@@ -223,13 +244,14 @@ export class WatchMachine {
     this.#push({ type: "run", isForced, retriesFailed });
   }
 
-  #settle(state: RunState, failed: readonly string[]): void {
+  #settle({ state, failed, atMs }: Extract<WatchInput, { type: "settled" }>): void {
     this.#isRunning = false;
     this.#last = { last: state, failed };
     if (this.#isEnding) return this.#end();
     if (this.#isChecking) return undefined;
     if (this.#asked !== undefined) return this.#runAsked();
-    return this.#again === undefined || this.#isPaused ? this.#wait() : this.#checkAgain();
+    if (this.#again === undefined || this.#isPaused) return this.#wait();
+    return this.#changes.isEmpty ? this.#checkAgain() : this.#look(atMs);
   }
 
   /** Looks once more at what was looked at while a run went on, and at what came since. */

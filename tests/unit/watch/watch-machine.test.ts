@@ -44,10 +44,11 @@ function inWords(command: WatchCommand): string {
   }
 }
 
-const settled = (state: "succeeded" | "failed" | "cancelled"): WatchInput => ({
+const settled = (state: "succeeded" | "failed" | "cancelled", atMs = -10_000): WatchInput => ({
   type: "settled",
   state,
   failed: [],
+  atMs,
 });
 const changed = (path: string, atMs: number): WatchInput => ({ type: "changed", path, atMs });
 const due = (atMs: number): WatchInput => ({ type: "due", atMs });
@@ -129,7 +130,19 @@ describe("a change while a run goes on", () => {
   it("is looked at once more after it, with what came since", () => {
     const played = new Played();
     played.tell({ type: "ready" }, changed("x", 0), due(100), checked(nothing), changed("y", 20_000));
-    expect(played.tell(settled("succeeded"))).toEqual(["check x y"]);
+    expect(played.tell(settled("succeeded", 20_040))).toEqual(["wait 60"]);
+    expect(played.tell(due(20_100))).toEqual(["check y"]);
+    expect(played.tell(checked(nothing))).toEqual(["watch.waiting"]);
+    expect(
+      played.tell(
+        key("enter"),
+        checked(nothing),
+        changed("x", 0),
+        due(100),
+        checked(nothing),
+        settled("failed"),
+      ),
+    ).toEqual(["check", "run and retry", "wait 100", "check x", "check x"]);
     expect(played.tell(checked(nothing))).toEqual(["watch.waiting"]);
   });
 
@@ -156,6 +169,15 @@ describe("a change while a run goes on", () => {
     for (let run = 1; run < 5; run += 1) expect(again().at(-1)).toBe("run");
     expect(again().slice(-2)).toEqual(["watch.looping", "watch.waiting"]);
     expect(played.tell(changed("own", 50_000), due(50_100), checked(wanted)).at(-1)).toBe("run");
+  });
+
+  it("does not begin for ever either when what a run changes is told after its end", () => {
+    const played = Played.idle();
+    const again = (atMs: number) =>
+      played.tell(settled("succeeded", atMs), changed("own", atMs + 300), due(atMs + 400), checked(wanted));
+    for (let run = 1; run < 5; run += 1) expect(again(run * 100_000).at(-1)).toBe("run");
+    expect(again(600_000).slice(-2)).toEqual(["watch.looping", "watch.waiting"]);
+    expect(played.tell(changed("own", 700_000), due(700_100), checked(wanted)).at(-1)).toBe("run");
   });
 
   it("may begin again and again if it is another file each time, or one that changes in between", () => {
