@@ -1,6 +1,7 @@
 import type { RunState } from "../model/outcome.ts";
 import type { OnChange } from "../model/pipeline.ts";
 import { ChangeBatch } from "./change-batch.ts";
+import { OwnChanges, slowMs } from "./own-changes.ts";
 import type { AttemptWish } from "./running-attempt.ts";
 import type { AffectedJob, WatchFact } from "./watch-event.ts";
 
@@ -57,8 +58,6 @@ export type WatchCommand =
 
 /** What changes so soon after a run may be told late, and was changed by the run. */
 const afterRunMs = 1_000;
-/** So many runs in a row may be due to what changed during the run before. */
-const ownChangesMax = 5;
 const namesTold = 5;
 /** More names than these are not kept. */
 const namesMax = 10_000;
@@ -88,8 +87,9 @@ export class WatchMachine {
   #again: Set<string> | undefined;
   /** What a person asked for meanwhile. */
   #asked: Asked | undefined;
-  /** Paths that changed in each of the last runs, and in how many. */
-  #own: { readonly paths: ReadonlySet<string>; readonly runs: number } | undefined;
+  readonly #own = new OwnChanges();
+  /** The next run waits, lest the pipeline sets itself off for ever. */
+  #isSlowed = false;
   #commands: WatchCommand[] = [];
   #last: { readonly last?: RunState; readonly failed: readonly string[] } = { failed: [] };
 
@@ -110,6 +110,7 @@ export class WatchMachine {
       case "changed":
         return this.#change(input.path, input.atMs);
       case "due":
+        if (this.#isSlowed && this.#changes.isEmpty) return this.#checkAgain();
         return this.#look(input.atMs);
       case "checked":
         this.#isChecking = false;
@@ -132,7 +133,8 @@ export class WatchMachine {
     const isBusy = this.#isRunning || this.#isChecking;
     // What changes so soon may be the last run's doing; later it is somebody else's.
     if (this.#isRunning || (!isBusy && atMs - this.#endedMs <= afterRunMs)) this.#keep([path]);
-    else if (!isBusy) this.#own = undefined;
+    else if (!isBusy) this.#own.forget();
+    if (this.#isSlowed) this.#speedUp();
     this.#changes.add(path, atMs);
     if (!this.#isPaused) this.#push({ type: "wait", ms: this.#changes.waitMs(atMs) });
   }
@@ -177,16 +179,38 @@ export class WatchMachine {
       return;
     }
     const isWanted = verdict.wanted.length > 0 || verdict.project === "changed";
-    if (isWanted && !this.#isOwnDoing()) {
-      this.#tellChange(
-        verdict,
-        verdict.wanted.map((job) => ({ ...job, action: "run" })),
-      );
+    const pace = isWanted ? this.#pace() : "go";
+    if (isWanted && pace === "go") {
+      const affected = verdict.wanted.map((job) => ({ ...job, action: "run" as const }));
+      this.#tellChange(verdict, affected);
       this.#run({ isForced: false }, false);
-    } else if (wasBroken || this.#again !== undefined) {
+    } else if (isWanted && pace === "slow") {
+      this.#isSlowed = true;
+      this.#push({ type: "wait", ms: slowMs });
+    } else if (isWanted || wasBroken || this.#again !== undefined) {
       this.#again = undefined;
       this.#wait();
     }
+  }
+
+  /** A stage that writes into what is watched would keep the pipeline going for ever. */
+  #pace(): "go" | "slow" | "stop" {
+    const isWaitedFor = this.#isSlowed;
+    this.#isSlowed = false;
+    if (isWaitedFor) return "go";
+    if (this.#again === undefined) this.#own.forget();
+    const pace = this.#again === undefined ? "go" : this.#own.count(this.#again);
+    if (pace !== "stop") return pace;
+    const { paths, runs } = this.#own.found;
+    this.#tell({ type: "watch.looping", paths: paths.slice(0, namesTold), runs });
+    this.#own.forget();
+    return pace;
+  }
+
+  /** Somebody is at work. */
+  #speedUp(): void {
+    this.#isSlowed = false;
+    this.#own.forget();
   }
 
   #judgeInRun(verdict: Verdict): void {
@@ -204,22 +228,6 @@ export class WatchMachine {
       .map((job) => ({ ...job, action: "queue" as const }));
     const all = [...affected, ...later];
     if (all.length > 0 || verdict.project === "changed") this.#tellChange(verdict, all);
-  }
-
-  /** A stage that writes into what is watched would keep the pipeline going for ever. */
-  #isOwnDoing(): boolean {
-    const changed = this.#again;
-    if (changed === undefined) {
-      this.#own = undefined;
-      return false;
-    }
-    const paths = this.#own === undefined ? changed : changed.intersection(this.#own.paths);
-    const runs = paths.size === 0 ? 0 : (this.#own?.runs ?? 0) + 1;
-    this.#own = { paths: runs === 0 ? changed : paths, runs };
-    if (runs < ownChangesMax) return false;
-    this.#tell({ type: "watch.looping", paths: [...paths].slice(0, namesTold), runs });
-    this.#own = undefined;
-    return true;
   }
 
   #tellChange(verdict: Verdict, affected: readonly AffectedJob[]): void {
@@ -289,7 +297,7 @@ export class WatchMachine {
 
   /** The project is looked at first: it may be written otherwise than anybody has seen yet. */
   #ask(asked: Asked): void {
-    this.#own = undefined;
+    this.#speedUp();
     this.#asked = asked;
     if (!this.#isRunning && !this.#isChecking) this.#check(this.#changes.take());
   }

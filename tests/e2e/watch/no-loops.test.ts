@@ -102,7 +102,7 @@ ${probeStage}`,
 `,
       "log.txt": "one\\n",
     });
-    expect(await rig.next("watch.looping")).toMatchObject({ paths: ["log.txt"], runs: 5 });
+    expect(await rig.next("watch.looping")).toMatchObject({ paths: ["log.txt"], runs: 8 });
     await rig.next("watch.waiting");
     const runs = runsOf(rig);
     await appendFile(join(rig.root, "log.txt"), "by hand\n");

@@ -161,14 +161,19 @@ describe("a change while a run goes on", () => {
     expect(played.tell({ type: "suspected" })).toEqual([]);
   });
 
-  it("does not begin for ever: five runs that the same file set off are enough", () => {
+  it("does not begin for ever: the same file in each run, and nobody at work in between, is the pipeline itself", () => {
     const played = new Played();
     played.tell({ type: "ready" });
     const again = () =>
       played.tell(changed("own", 0), due(100), checked(nothing), settled("succeeded"), checked(wanted));
     for (let run = 1; run < 5; run += 1) expect(again().at(-1)).toBe("run");
+    for (let run = 5; run < 8; run += 1) {
+      expect(again().at(-1)).toBe("wait 2000");
+      expect(played.tell(due(2_100), checked(wanted))).toEqual(["check own", "watch.changed", "run"]);
+    }
     expect(again().slice(-2)).toEqual(["watch.looping", "watch.waiting"]);
     expect(played.tell(changed("own", 50_000), due(50_100), checked(wanted)).at(-1)).toBe("run");
+    expect(again().at(-1)).toBe("run");
   });
 
   it("does not begin for ever either when what a run changes is told after its end", () => {
@@ -176,8 +181,24 @@ describe("a change while a run goes on", () => {
     const again = (atMs: number) =>
       played.tell(settled("succeeded", atMs), changed("own", atMs + 300), due(atMs + 400), checked(wanted));
     for (let run = 1; run < 5; run += 1) expect(again(run * 100_000).at(-1)).toBe("run");
-    expect(again(600_000).slice(-2)).toEqual(["watch.looping", "watch.waiting"]);
-    expect(played.tell(changed("own", 700_000), due(700_100), checked(wanted)).at(-1)).toBe("run");
+    expect(again(600_000).at(-1)).toBe("wait 2000");
+  });
+
+  it("begins at once again when somebody turns out to be at work", () => {
+    const played = new Played();
+    played.tell({ type: "ready" });
+    const again = () =>
+      played.tell(changed("own", 0), due(100), checked(nothing), settled("succeeded", 200), checked(wanted));
+    const told: string[] = [];
+    for (let run = 0; run < 40; run += 1) {
+      told.push(...again());
+      if (told.at(-1) === "run") continue;
+      expect(told.at(-1)).toBe("wait 2000");
+      told.push(...played.tell(changed("own", 800), due(900), checked(wanted)));
+      expect(told.at(-1)).toBe("run");
+    }
+    expect(told).toContain("wait 2000");
+    expect(told).not.toContain("watch.looping");
   });
 
   it("may begin again and again if it is another file each time, or one that changes in between", () => {
