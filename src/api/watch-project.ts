@@ -4,6 +4,7 @@ import { systemClock } from "../system/system-clock.ts";
 import { watchFiles } from "../system/watch-files.ts";
 import { describeDrive, describeWatchError, type WatchProblem } from "../system/watch-limits.ts";
 import type { FileWatch, JobExecutor, Workspace } from "../ports.ts";
+import { namesMax } from "../watch/change-batch.ts";
 import { type Observation, observeForecast } from "../watch/forecast-observer.ts";
 import { JobMemory } from "../watch/job-memory.ts";
 import { judgeForecast } from "../watch/judge-forecast.ts";
@@ -118,7 +119,7 @@ class WatchSession {
       await this.#end.promise;
     } catch (error) {
       this.kill();
-      throw refusal(error);
+      throw error;
     } finally {
       clearTimeout(this.#timer);
       await this.#watch?.close();
@@ -168,7 +169,9 @@ class WatchSession {
   async #check(paths: readonly string[]): Promise<void> {
     const files = new Set(this.#sources.files);
     const isWritten = paths.length === 0 || paths.some((path) => files.has(path));
-    if (this.#isBroken || isWritten) await this.#reload();
+    // So many at once may be more than the system has told.
+    if (paths.length >= namesMax) this.#watchedText = "";
+    if (this.#isBroken || isWritten || paths.length >= namesMax) await this.#reload();
     const verdict = this.#isBroken ? brokenVerdict : await this.#forecast();
     this.#receive({ type: "checked", verdict, atMs: systemClock.monotonicMs() });
   }
@@ -234,7 +237,9 @@ class WatchSession {
       entersLink: (folder) => paths.isWritten(named(folder)),
       isPolling: this.#options.isPolling,
       onChange: (path) => this.#hear(named(path)),
-      onError: this.#end.reject,
+      onError: (error) => this.#end.reject(refusal(error)),
+    }).catch((error: unknown) => {
+      throw refusal(error);
     });
     await this.#watch?.close();
     this.#watch = watch;
@@ -285,7 +290,9 @@ class WatchSession {
       present.id = handle.id;
       return await handle.result;
     } catch (error) {
-      if (!(error instanceof ProjectLocked)) throw error;
+      if (error instanceof ProjectLocked) return undefined;
+      if (present.handle !== undefined || !isSystemError(error)) throw error;
+      this.#tell({ type: "watch.warned", message: `the run cannot begin: ${error.message}` });
       return undefined;
     } finally {
       this.#present = undefined;
@@ -325,6 +332,11 @@ class WatchSession {
 
 const brokenVerdict: Verdict = { project: "broken", wanted: [], dependents: [], stale: [] };
 
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
+}
+
+/** Why it cannot be watched, for people. */
 function refusal(error: unknown): unknown {
   const problem = describeWatchError(error);
   return problem === undefined ? error : new WatchRefused(problem);

@@ -9,6 +9,7 @@ import { examples } from "./examples.ts";
 import type { Cli, PlanFlags, RunFlags } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { parseCount } from "./parse-count.ts";
+import { refuseUsage } from "./refuse.ts";
 
 const helpColumns = 80;
 
@@ -80,7 +81,12 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
     )
     .option("--new", "begin anew, and do not go on with a run whose process is gone")
     .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it")
-    .option("--watch", "then wait for changes, as `storyflow watch` does")
+    .addOption(
+      new Option("--watch", "then wait for changes, as `storyflow watch` does").conflicts([
+        "dryRun",
+        "detach",
+      ]),
+    )
     .addHelpText(
       "after",
       examples([
@@ -97,6 +103,13 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
 }
 
 async function performRun(words: readonly string[], flags: RunFlags, cli: Cli): Promise<number> {
+  if (flags.watch === true && flags.wait === false) {
+    const message = "--no-wait does not go with --watch: whoever watches waits for runs of others";
+    return refuseUsage([{ message }], cli);
+  }
+  if (flags.poll === true && flags.watch !== true) {
+    return refuseUsage([{ message: "--poll is a way to watch", hint: "add --watch" }], cli);
+  }
   if (flags.watch === true) {
     const { watchCommand } = await import("./watch-command.ts");
     return watchCommand(words, flags, cli);

@@ -153,13 +153,13 @@ class WatchedRuns {
 
   #show(reporter: Reporter): void {
     this.#reporter = reporter;
-    if (this.#ui === "listr") this.teller.screen = reporter;
+    if (this.#ui === "listr") this.teller.giveTo(reporter);
   }
 
   async #hide(reporter: Reporter): Promise<void> {
     await reporter.close();
     this.#reporter = undefined;
-    this.teller.screen = undefined;
+    this.teller.takeBack();
   }
 
   async #finish(handle: RunHandle, reporter: Reporter, project: Project): Promise<RunResult> {

@@ -17,6 +17,8 @@ export async function watchFiles(request: WatchRequest): Promise<FileWatch> {
     ignoreInitial: true,
     // What editors do is told apart by content, and later: nothing is to be held back or left out here.
     atomic: false,
+    // Who may not read a folder cannot read its files either.
+    ignorePermissionErrors: true,
     backend: isPolling ? "polling" : "auto",
     pollingInterval: pollMs,
     pollingBinaryInterval: pollMs,

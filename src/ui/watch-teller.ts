@@ -1,4 +1,4 @@
-import type { WatchEvent } from "../watch/watch-event.ts";
+import type { WatchBroken, WatchEvent } from "../watch/watch-event.ts";
 import type { Terminal } from "./open-reporter.ts";
 import { formatClockTime } from "./format-time.ts";
 import { frameStyle } from "./frame-style.ts";
@@ -19,10 +19,24 @@ interface TellerOptions {
 export class WatchTeller {
   readonly #options: TellerOptions;
   /** The screen of the run that goes on: lines would run through it. */
-  screen: Reporter | undefined;
+  #screen: Reporter | undefined;
+  /** Too much for a screen: it is told after it. */
+  #kept: WatchBroken | undefined;
 
   constructor(options: TellerOptions) {
     this.#options = options;
+  }
+
+  /** From now on a screen shows a run. */
+  giveTo(screen: Reporter): void {
+    this.#screen = screen;
+  }
+
+  /** The screen is gone. */
+  takeBack(): void {
+    this.#screen = undefined;
+    if (this.#kept !== undefined) this.#tellBroken(this.#kept);
+    this.#kept = undefined;
   }
 
   tell(event: WatchEvent): void {
@@ -32,7 +46,8 @@ export class WatchTeller {
       terminal.stdout.write(`${safeJson(told)}\n`);
       return;
     }
-    if (event.type === "watch.broken") this.#tellBroken(event);
+    if (event.type === "watch.broken" && this.#screen === undefined) this.#tellBroken(event);
+    if (this.#screen !== undefined) this.#keep(event);
     if (ui !== "silent") this.lines(renderWatch(event, hasKeys), event.at);
   }
 
@@ -40,8 +55,8 @@ export class WatchTeller {
   lines(lines: readonly string[], at: number): void {
     const { terminal } = this.#options;
     if (lines.length === 0) return;
-    if (this.screen !== undefined) {
-      this.screen.announce(lines.map((line) => line.trim()).join("; "));
+    if (this.#screen !== undefined) {
+      this.#screen.announce(lines.map((line) => line.trim()).join("; "));
       return;
     }
     const { palette } = frameStyle(terminal.stdout, terminal.environment);
@@ -53,9 +68,14 @@ export class WatchTeller {
     );
   }
 
-  #tellBroken({ diagnostics, sources, problems }: Extract<WatchEvent, { type: "watch.broken" }>): void {
+  /** What is mended before the end of the run is not worth telling. */
+  #keep(event: WatchEvent): void {
+    if (event.type === "watch.broken") this.#kept = event;
+    else if (event.type === "watch.changed") this.#kept = undefined;
+  }
+
+  #tellBroken({ diagnostics, sources, problems }: WatchBroken): void {
     const { stderr, environment } = this.#options.terminal;
-    if (this.screen !== undefined) return;
     const texts = [
       ...(diagnostics.length === 0
         ? []

@@ -2,8 +2,8 @@
 const quietMs = 100;
 /** … but no longer than this after the first change. */
 const longestMs = 3_000;
-/** Names past these are only counted. */
-const namesMax = 10_000;
+/** More names than these are not kept. */
+export const namesMax = 10_000;
 
 /** Paths that changed since somebody last looked. */
 export class ChangeBatch {

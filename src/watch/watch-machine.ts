@@ -1,6 +1,6 @@
 import type { RunState } from "../model/outcome.ts";
 import type { OnChange } from "../model/pipeline.ts";
-import { ChangeBatch } from "./change-batch.ts";
+import { ChangeBatch, namesMax } from "./change-batch.ts";
 import { OwnChanges, slowMs } from "./own-changes.ts";
 import type { AttemptWish } from "./running-attempt.ts";
 import type { AffectedJob, WatchFact } from "./watch-event.ts";
@@ -59,8 +59,6 @@ export type WatchCommand =
 /** What changes so soon after a run may be told late, and was changed by the run. */
 const afterRunMs = 1_000;
 const namesTold = 5;
-/** More names than these are not kept. */
-const namesMax = 10_000;
 
 interface Asked {
   readonly isForced: boolean;

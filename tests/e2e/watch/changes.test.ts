@@ -121,6 +121,17 @@ describe("a change of what stages read", () => {
     });
   });
 
+  it("matters only to the stages that were asked for, and what they need", async () => {
+    await using rig = await watchTestProject(files, { stages: ["collect"] });
+    await rig.idle();
+    await rig.write("music.txt", "si\n");
+    await rig.write("shots/1.txt", "uno\n");
+    const { paths } = await rig.next("watch.changed");
+    expect(paths).toEqual(["shots/1.txt"]);
+    await rig.idle();
+    expect(rig.executed()).toEqual(["collect", "collect"]);
+  });
+
   it("stops where a stage makes the same again", async () => {
     await using rig = await started();
     await rig.write("shots/sub/ignored.txt", "not read by the command\n");
@@ -250,5 +261,22 @@ describe("what is no change", () => {
     expect(rig.executed()).toEqual(["film"]);
     expect(rig.heard.filter(({ type }) => type === "run.started")).toHaveLength(2);
     expect(await filmOf(rig)).toBe("one\nOne! plain\ndo\n");
+  });
+});
+
+describe("what the machine does not let happen", () => {
+  it("is told, and tried again with the next change", async () => {
+    await using rig = await started();
+    await rm(join(rig.root, ".storyflow/runs"), { recursive: true });
+    await rig.write(".storyflow/runs", "in the way");
+    await rig.write("music.txt", "re\n");
+    expect(await rig.next("watch.warned")).toMatchObject({
+      message: expect.stringMatching(/^the run cannot begin: E/u),
+    });
+    await rig.idle();
+    await rm(join(rig.root, ".storyflow/runs"));
+    await rig.write("music.txt", "mi\n");
+    expect(await rig.idle()).toMatchObject({ last: "succeeded" });
+    expect(await filmOf(rig)).toContain("mi");
   });
 });

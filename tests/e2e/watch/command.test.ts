@@ -143,11 +143,28 @@ TIME waits for changes: the last run succeeded; 2 files in the project folder
   it.each([
     [["watch", "nothing.yaml"], 3, /there is no manifest `nothing.yaml`/],
     [["watch", "flim"], 2, /`flim` is not a stage of pipeline.yaml\n {2}hint: its stages are shots, film/],
-    [["watch", "--param", "a=1"], 2, /a/],
+    [["watch", "--param", "a=1"], 2, /^error: .*`a`/],
+    [["run", "--poll"], 2, /^error: --poll is a way to watch\n {2}hint: add --watch\n$/],
+    [["run", "--watch", "--no-wait"], 2, /^error: --no-wait does not go with --watch: /],
+    [
+      ["run", "--watch", "--dry-run"],
+      2,
+      /^error: option '--watch' cannot be used with option '--dry-run'\n$/,
+    ],
   ])("refuses what cannot be meant: %j", async (words, expected, message) => {
     await using project = await makeProject({ "pipeline.yaml": film, "shots.txt": "1\n" });
     const { exitCode, stderr } = await runCli(words, { cwd: project.root });
     expect([exitCode, stderr]).toEqual([expected, expect.stringMatching(message)]);
+  });
+
+  it("has a help that names the keys", async () => {
+    await using project = await makeProject();
+    const { stdout, exitCode } = await runCli(["watch", "--help"], { cwd: project.root });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Usage: storyflow watch \[options\] \[manifest\] \[stage\.\.\.\]\n/u);
+    expect(stdout.replaceAll(/\s+/gu, " ")).toContain(
+      "Enter runs again what failed, f runs all, p pauses, q quits",
+    );
   });
 
   it("holds the project's lock during runs only, and waits for runs of others", async () => {
