@@ -1,4 +1,4 @@
-interface Times {
+export interface Times {
   readonly bestMs: number;
   readonly medianMs: number;
 }
@@ -29,7 +29,7 @@ export async function measure(
   return Object.fromEntries(times.map(([name, found]) => [name, summed(found)]));
 }
 
-function summed(times: readonly number[]): Times {
+export function summed(times: readonly number[]): Times {
   const sorted = times.toSorted((a, b) => a - b);
   return { bestMs: sorted[0] ?? 0, medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0 };
 }

@@ -10,7 +10,7 @@ import { startRun } from "../src/api/start-run.ts";
 import { watchProject } from "../src/api/watch-project.ts";
 import { inBenchFolder } from "./bench-folder.ts";
 import { hasProgram } from "./programs.ts";
-import { printTable } from "./measure.ts";
+import { printTable, summed, type Times } from "./measure.ts";
 import { scaled } from "./scale.ts";
 
 const cli = fileURLToPath(new URL("../src/cli/bin.cjs", import.meta.url));
@@ -60,31 +60,31 @@ function nextMark(folder: string): Promise<void> {
 }
 
 async function measureLatency(): Promise<void> {
-  const times: { [name: string]: number } = { "chokidar alone": await chokidarMs() };
+  const times: { [name: string]: Times } = { "chokidar alone": await chokidarMs() };
   for (const [name, watcher] of Object.entries(watchers)) {
     if (hasProgram(watcher.program)) times[name] = await watcherMs(watcher);
   }
-  printTable(`From a write to the start of the command, median of ${rounds}`, times);
+  printTable(`From a write to the start of the command`, times);
 }
 
-async function chokidarMs(): Promise<number> {
-  let median = 0;
+async function chokidarMs(): Promise<Times> {
+  let times = summed([]);
   await inBenchFolder(async (folder) => {
     writeFileSync(join(folder, "a.txt"), "");
     const watcher = watch(folder, { ignoreInitial: true, atomic: false });
     await new Promise<void>((resolve) => watcher.on("ready", resolve));
-    median = await medianOf(async (round) => {
+    times = await timesOf(async (round) => {
       const told = new Promise<void>((resolve) => watcher.once("all", () => resolve()));
       writeFileSync(join(folder, "a.txt"), `${round}`);
       await told;
     });
     await watcher.close();
   });
-  return median;
+  return times;
 }
 
-async function watcherMs({ prepare, command }: Watcher): Promise<number> {
-  let median = 0;
+async function watcherMs({ prepare, command }: Watcher): Promise<Times> {
+  let times = summed([]);
   await inBenchFolder(async (root) => {
     const [folder, marks] = [join(root, "project"), join(root, "marks")];
     for (const path of [join(folder, "in"), marks]) mkdirSync(path, { recursive: true });
@@ -95,18 +95,18 @@ async function watcherMs({ prepare, command }: Watcher): Promise<number> {
     const [program = "", ...words] = command;
     const child: ChildProcess = spawn(program, words, { cwd: folder, stdio: "ignore", detached: true });
     await first;
-    median = await medianOf(async (round) => {
+    times = await timesOf(async (round) => {
       const mark = nextMark(marks);
       writeFileSync(join(folder, "in/a.txt"), `${round}`);
       await mark;
     });
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   });
-  return median;
+  return times;
 }
 
 /** Some time apart, so that each one is a change of its own. */
-async function medianOf(work: (round: number) => Promise<void>): Promise<number> {
+async function timesOf(work: (round: number) => Promise<void>): Promise<Times> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
@@ -114,7 +114,7 @@ async function medianOf(work: (round: number) => Promise<void>): Promise<number>
     await work(round);
     times.push(performance.now() - started);
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  return summed(times);
 }
 
 /** Changes that come together make one run; each is seen by itself all the same. */
