@@ -9,10 +9,11 @@ const askedMsMax = 3_600_000;
 /** Whether a failed attempt (1 for the first) is worth another one. */
 export function shouldRetry(retry: Retry, attempt: number, failure: Failure): boolean {
   if (attempt > retry.limit || failure.class === "unsatisfied") return false;
-  const classes = retry.on ?? retriedByDefault;
-  if (!classes.includes(failure.class)) return false;
-  if (failure.class !== "exit" || retry.exitCodes === undefined) return true;
-  return failure.exitCode !== undefined && retry.exitCodes.includes(failure.exitCode);
+  const isNamed = failure.exitCode !== undefined && retry.exitCodes?.includes(failure.exitCode) === true;
+  // An exit code of its own says more than what is usual for its class.
+  if (isNamed && retry.on === undefined) return true;
+  const isOfClass = (retry.on ?? retriedByDefault).includes(failure.class);
+  return isOfClass && (failure.class !== "exit" || retry.exitCodes === undefined || isNamed);
 }
 
 /** How long to wait before another attempt. */

@@ -105,7 +105,7 @@ export type Retry =
        */
       jitter?: boolean;
       /**
-       * The exit codes that are worth another attempt. By default every one that is no success.
+       * The exit codes that are worth another attempt, whatever class they are. By default every one of the class `exit`.
        */
       exit_codes?: ExitCode[];
       /**

@@ -32,6 +32,13 @@ describe("another attempt", () => {
     expect(shouldRetry({ ...some, on: ["timeout"] }, 1, failure({ exitCode: 3 }))).toBe(false);
   });
 
+  it("is made for an exit code that the stage names, whatever its class, unless it names classes as well", () => {
+    const missing = failure({ class: "not_found", exitCode: 127 });
+    expect(shouldRetry({ ...retry, exitCodes: [127] }, 1, missing)).toBe(true);
+    expect(shouldRetry({ ...retry, exitCodes: [3] }, 1, missing)).toBe(false);
+    expect(shouldRetry({ ...retry, exitCodes: [127], on: ["exit"] }, 1, missing)).toBe(false);
+  });
+
   it("is made as often as `limit` says, and not without `retry`", () => {
     expect([1, 2, 3].map((attempt) => shouldRetry(retry, attempt, failure({})))).toEqual([true, true, false]);
     expect(shouldRetry(noRetry, 1, failure({}))).toBe(false);
