@@ -1,6 +1,7 @@
 import type { Failure } from "../model/outcome.ts";
 import type { WorkOrder } from "../model/work-order.ts";
 import { askedWaitMs } from "./asked-wait.ts";
+import { httpErrorIn, isPassingError, refusalClass } from "./http-status.ts";
 import type { Ending, ProcessEnd } from "./run-process.ts";
 
 /** EX_TEMPFAIL of sysexits.h. */
@@ -22,10 +23,6 @@ const signalsByExitCode: ReadonlyMap<number, string> = new Map([
 /** Words of programs for a network that may be back in a moment. */
 const networkErrors =
   /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|EPIPE|ENETUNREACH|EHOSTUNREACH|connection refused|connection reset|connection timed out|operation timed out|network is unreachable|no route to host|temporary failure in name resolution|could not resolve host|couldn't connect to server|failed to connect|TLS handshake timeout/iu;
-
-/** HTTP 408, 425, 429 and 5xx, where a program writes that it is one. */
-const passingHttpErrors =
-  /\b(?:HTTP(?:\/[\d.]+)?|status(?: code)?|returned error:?)[ :=]*(?:408|425|429|5\d\d)\b|\b(?:429 Too Many Requests|500 Internal Server Error|502 Bad Gateway|503 Service Unavailable|504 Gateway Time-?out)\b/iu;
 
 const programsNotFound = [
   /(?:^|: )(?<name>[^\s:]+): (?:command )?not found$/u,
@@ -71,9 +68,26 @@ export function causeOfExit(exitCode: number, stderrTail: readonly string[], sub
   }
   const signal = signalsByExitCode.get(exitCode);
   if (signal !== undefined) return { ...causeOfSignal(signal, subject), exitCode };
-  const passing = stderrTail.findLast((line) => networkErrors.test(line) || passingHttpErrors.test(line));
+  const refused = refusal(stderrTail);
+  if (refused !== undefined) {
+    return { class: refused.class, message: `${message}: ${refused.line.trim()}`, exitCode };
+  }
+  const passing = stderrTail.findLast(isPassing);
   if (passing !== undefined) return transient(`${message}: ${passing.trim()}`, exitCode, stderrTail);
   return { class: "exit", message, exitCode };
+}
+
+/** A server that will say the same again. Only the last word counts: a command may well do without one file of several. */
+function refusal(stderrTail: readonly string[]) {
+  const line = stderrTail.findLast((text) => text.trim() !== "") ?? "";
+  const status = httpErrorIn(line);
+  if (status === undefined || isPassingError(status)) return undefined;
+  return { class: refusalClass(status), line };
+}
+
+function isPassing(line: string): boolean {
+  const status = httpErrorIn(line);
+  return networkErrors.test(line) || (status !== undefined && isPassingError(status));
 }
 
 function transient(message: string, exitCode: number, stderrTail: readonly string[]): Cause {

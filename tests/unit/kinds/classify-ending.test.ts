@@ -71,6 +71,9 @@ describe("the failure that an ending is", () => {
     "requests.exceptions.HTTPError: 503 Service Unavailable",
     "curl: (22) The requested URL returned error: 429",
     "HTTP/1.1 504 Gateway Time-out",
+    "2026-03-01 14:05:09 ERROR 503: Service Unavailable.",
+    "urllib.error.HTTPError: HTTP Error 502: Bad Gateway",
+    "requests.exceptions.HTTPError: 500 Server Error: Internal Server Error for url: http://gpu/",
   ])("takes a network that may come back for transient: %s", (line) => {
     expect(classify(exit(1), line)).toMatchObject({
       class: "transient",
@@ -93,8 +96,34 @@ describe("the failure that an ending is", () => {
     expect(classify(exit(1), "Retry-After: soon", "HTTP 503")).not.toHaveProperty("retryAfterMs");
   });
 
-  it.each(["wrote 503 frames", "HTTP 404", "curl: (22) The requested URL returned error: 403"])(
-    "does not take for transient: %s",
+  it.each([
+    ["not_found", "curl: (22) The requested URL returned error: 404"],
+    ["denied", "curl: (22) The requested URL returned error: 403"],
+    ["denied", "curl: (22) The requested URL returned error: 401"],
+    ["not_found", "2026-03-01 14:05:09 ERROR 404: Not Found."],
+    ["denied", "urllib.error.HTTPError: HTTP Error 403: Forbidden"],
+    ["not_found", "requests.exceptions.HTTPError: 404 Client Error: Not Found for url: http://gpu/"],
+    ["denied", "AxiosError: Request failed with status code 422"],
+    ["not_found", "HTTP/2 410"],
+    ["denied", "voice: the server answered 400 Bad Request"],
+  ] as const)("is %s where a server will refuse again: %s", (failureClass, line) => {
+    expect(classify(exit(22), "read ECONNRESET", line, "")).toMatchObject({
+      class: failureClass,
+      message: `the command ended with exit code 22: ${line}`,
+      exitCode: 22,
+    });
+  });
+
+  it("is no refusal where the command went on after it", () => {
+    const line = "curl: (22) The requested URL returned error: 404";
+    expect(classify(exit(1), line, "film.mp4: no frames")).toMatchObject({
+      class: "exit",
+      message: "the command ended with exit code 1",
+    });
+  });
+
+  it.each(["wrote 503 frames", "wrote 404 frames", "frame 403 of 404", "error 404 in line 7"])(
+    "takes a number for nothing but one: %s",
     (line) => {
       expect(classify(exit(1), line).class).toBe("exit");
     },
