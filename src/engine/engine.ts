@@ -251,9 +251,10 @@ export class Engine {
     return { status, exitCode, results };
   }
 
-  #graded({ id, state, planned }: JobRecord, failure: Failure): GradedFailure {
+  #graded(job: JobRecord, failure: Failure): GradedFailure {
+    const { id, planned } = this.#scheduler.answerableFor(job);
     const severity = severityOf(failure, {
-      isRetried: state === "retrying",
+      isRetried: job.state === "retrying",
       isTolerated: planned.stage.continueOnError,
       blocksOthers: this.#blocking.has(id),
     });

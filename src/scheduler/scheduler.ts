@@ -1,6 +1,7 @@
 import type { RunFact } from "../model/event.ts";
 import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
+import { answerableFor } from "./answerable.ts";
 import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
 import { chainLoops, type LoopChains } from "./gates.ts";
 import { BudgetBook } from "./budget-book.ts";
@@ -10,7 +11,6 @@ import { failureInBody, innerLoops, type LoopRecord, makeLoops, resetLoop } from
 import { ReadyQueue } from "./ready-queue.ts";
 import { planWait, shouldRetry } from "./retry.ts";
 import { RunMode } from "./run-mode.ts";
-import { isTolerated } from "./tolerance.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 
 type AttemptFinished = Extract<SchedulerInput, { type: "attempt.finished" }>;
@@ -107,6 +107,11 @@ export class Scheduler {
     if (loop === undefined) return true;
     loop.isPaid ||= this.#budget.take("rounds");
     return loop.isPaid;
+  }
+
+  /** The job that fails in the end where this one does. */
+  answerableFor(job: JobRecord): JobRecord {
+    return answerableFor(job, { chains: this.#chains, loops: this.#loops, jobs: this.#jobs });
   }
 
   #answer(): readonly SchedulerCommand[] {
@@ -269,7 +274,7 @@ export class Scheduler {
     job.failure = failure;
     job.exitCode = failure.exitCode ?? null;
     this.#settle(job, "failed");
-    const holdsBack = failure.isOld !== true && !isTolerated(job, this.#chains, this.#loops, this.#jobs);
+    const holdsBack = failure.isOld !== true && !this.answerableFor(job).planned.stage.continueOnError;
     if (holdsBack) this.#reactToFailure();
   }
 

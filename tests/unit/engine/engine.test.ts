@@ -12,6 +12,13 @@ const types = (events: readonly RunEvent[]) =>
 const settled = (events: readonly RunEvent[]) =>
   events.flatMap((event) => (event.type === "stage.settled" ? [`${event.job} ${event.state}`] : []));
 
+const gradesIn = (events: readonly RunEvent[]) =>
+  events.flatMap((event) => {
+    if (event.type === "stage.settled" && event.failure) return [`${event.job}: ${event.failure.severity}`];
+    if (event.type !== "attempt.finished" || event.outcome.status !== "failed") return [];
+    return [`${event.job} ${event.attempt}: ${event.outcome.failure.severity}`];
+  });
+
 class BreakableClock extends FakeClock {
   isBroken = false;
 
@@ -317,12 +324,7 @@ describe("the engine", () => {
       { input: { limits: { concurrency: 1, onFailure: "keep_going" } } },
     );
     await new Engine(input, world).run();
-    const grades = events.flatMap((event) => {
-      if (event.type === "stage.settled" && event.failure) return [`${event.job}: ${event.failure.severity}`];
-      if (event.type !== "attempt.finished" || event.outcome.status !== "failed") return [];
-      return [`${event.job} ${event.attempt}: ${event.outcome.failure.severity}`];
-    });
-    expect(grades).toEqual([
+    expect(gradesIn(events)).toEqual([
       "flaky 1: low",
       "optional 1: low",
       "optional: low",
@@ -331,6 +333,21 @@ describe("the engine", () => {
       "log 1: medium",
       "log: medium",
     ]);
+  });
+
+  it.each([
+    [true, ["qa 1: low", "fix: low"]],
+    [false, ["qa 1: medium", "fix: medium"]],
+  ])("grades what fails in a later round by what its loop does about it", async (continueOnError, grades) => {
+    const plan = makePlan(
+      [{ id: "qa" }, { id: "fix", needs: ["qa"], continueOnError }],
+      [{ stage: "fix", backTo: ["qa"], limit: 5 }],
+    );
+    const { input, world, events } = fakeWorld(plan, ({ job, round }) =>
+      job === "qa" && round === 1 ? bad() : good(),
+    );
+    await new Engine(input, world).run();
+    expect(gradesIn(events)).toEqual(grades);
   });
 
   it("masks secrets in every text of an event", async () => {
