@@ -1,6 +1,7 @@
 import type { FailureClass } from "../model/outcome.ts";
 import { suggest } from "../model/suggest.ts";
 import type { Evidence, KnownCause } from "./known-cause.ts";
+import { lackOfRoom } from "./lack-of-room.ts";
 import { packagesOf } from "./program-packages.ts";
 import { findUnpassedVariable, isPassable } from "./unpassed-variable.ts";
 
@@ -57,10 +58,9 @@ function missing(name: string, isCertain: boolean): KnownCause {
 }
 
 function findFullDisk(line: string): KnownCause | undefined {
-  if (/Disk quota exceeded|\bEDQUOT\b/u.test(line)) return { type: "quota_spent" };
-  // Node says ENOSPC as well where it may watch no more files.
-  if (/file watchers|inotify/iu.test(line)) return undefined;
-  return /No space left on device|\bENOSPC\b/iu.test(line) ? { type: "disk_full" } : undefined;
+  const lack = lackOfRoom(line);
+  if (lack === undefined) return undefined;
+  return { type: lack === "disk" ? "disk_full" : "quota_spent" };
 }
 
 const shortages: readonly (readonly [RegExp, Extract<KnownCause, { type: "out_of_memory" }>["by"]])[] = [

@@ -1,6 +1,6 @@
 import type { RunFact } from "../model/event.ts";
 import type { Failure, RunState } from "../model/outcome.ts";
-import { type GradedFailure, type GradedOutcome, severityOf } from "../model/severity.ts";
+import type { GradedFailure, GradedOutcome } from "../model/severity.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Execution } from "../ports.ts";
 import type { SchedulerCommand, SchedulerInput } from "../scheduler/commands.ts";
@@ -10,6 +10,7 @@ import { AttemptRunner, type Attempted, type Execute } from "./attempt-runner.ts
 import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
 import type { VersionSources } from "./job-versions.ts";
+import { severityOf } from "./grade-failure.ts";
 import { makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
 import { OutputClaims } from "./output-claims.ts";

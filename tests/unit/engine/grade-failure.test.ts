@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failureClasses, type Failure } from "../../../src/model/outcome.ts";
-import { severityOf, type Consequences } from "../../../src/model/severity.ts";
+import { severityOf, type Consequences } from "../../../src/engine/grade-failure.ts";
 
 const alone: Consequences = { isRetried: false, isTolerated: false, blocksOthers: false };
 
@@ -30,9 +30,14 @@ describe("the severity of a failure", () => {
     for (const consequences of [{}, { isRetried: true }, { isTolerated: true }]) {
       expect(grade({ class: "crashed" }, consequences)).toBe("critical");
       expect(grade({ message: "ENOSPC: no space left on device, write" }, consequences)).toBe("critical");
+      expect(grade({ tail: ["Disk quota exceeded"] }, consequences)).toBe("critical");
       expect(grade({ tail: ["cp: error writing 'a': No space left on device", "bye"] }, consequences)).toBe(
         "critical",
       );
     }
+  });
+  it("is not critical where Node may watch no more files, which it calls ENOSPC as well", () => {
+    const line = "Error: ENOSPC: System limit for number of file watchers reached, watch '/p'";
+    expect(grade({ tail: [line] })).toBe("medium");
   });
 });
