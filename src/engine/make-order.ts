@@ -53,6 +53,7 @@ export function makeOrder(
         successExitCodes: stage.successExitCodes,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
         ...(isOwnTimeout && stage.timeoutPlace !== undefined && { timeoutPlace: stage.timeoutPlace }),
+        ...(timeoutMs !== stage.timeoutMs && { isGraceTime: true as const }),
         graceMs: input.graceMs,
         ...(stage.progress === undefined ? {} : { progress: stage.progress.pattern }),
         scope: full,

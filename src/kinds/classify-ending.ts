@@ -95,17 +95,19 @@ function transient(message: string, exitCode: number, stderrTail: readonly strin
   return { class: "transient", message, exitCode, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
-export function timedOut({ timeoutMs = 0, timeoutPlace }: TimeLimit): Cause {
-  const cause = {
-    class: "timeout",
-    message: `it took longer than its timeout of ${durationText(timeoutMs)}`,
-  } as const;
+export function timedOut({ timeoutMs = 0, timeoutPlace, isGraceTime }: TimeLimit): Cause {
+  const time = durationText(timeoutMs);
+  if (isGraceTime) {
+    const message = `it took longer than ${time}, the grace time of a run that is to end`;
+    return { class: "timeout", message, hint: "`--grace` gives it more time" };
+  }
+  const cause = { class: "timeout", message: `it took longer than its timeout of ${time}` } as const;
   if (timeoutPlace === undefined) return cause;
   return { ...cause, place: timeoutPlace, hint: "raise `timeout`, unless its output shows that it hangs" };
 }
 
-/** How long an attempt may take, and where that is written. */
-type TimeLimit = Pick<WorkOrder, "timeoutMs" | "timeoutPlace">;
+/** How long an attempt may take, and where that is from. */
+type TimeLimit = Pick<WorkOrder, "timeoutMs" | "timeoutPlace" | "isGraceTime">;
 
 /** As an author would write it: `1m30s`, `500ms`. */
 function durationText(ms: number): string {

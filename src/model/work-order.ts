@@ -44,6 +44,8 @@ export interface WorkOrder {
   readonly timeoutMs?: number;
   /** Where the author wrote that time; absent where something else bounds the attempt. */
   readonly timeoutPlace?: Place;
+  /** That time is the grace time: the run is to end. */
+  readonly isGraceTime?: true;
   readonly graceMs: number;
   readonly progress?: string;
   /** Where the attempt's output is written, relative to the project root. */

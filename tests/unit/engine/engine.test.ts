@@ -198,9 +198,9 @@ describe("the engine", () => {
     const engine = new Engine(fake.input, fake.world);
     expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 130 });
     expect(settled(fake.events)).toEqual(["a cancelled", "b cancelled", "tidy succeeded"]);
-    expect(fake.orders.map(({ job, timeoutMs }) => [job, timeoutMs])).toEqual([
-      ["a", undefined],
-      ["tidy", 10_000],
+    expect(fake.orders.map(({ job, timeoutMs, isGraceTime }) => [job, timeoutMs, isGraceTime])).toEqual([
+      ["a", undefined, undefined],
+      ["tidy", 10_000, true],
     ]);
   });
 

@@ -155,6 +155,17 @@ describe("the failure that an ending is", () => {
     });
   });
 
+  it("says when the time was that of a run which is to end", () => {
+    const output = { tail: [], stderrTail: [], stdout: "", stdoutTooLong: false };
+    const limit = { timeoutMs: 10_000, isGraceTime: true } as const;
+    expect(classifyEnding({ ending: { how: "timed_out" }, output }, "tool", limit)).toEqual({
+      class: "timeout",
+      message: "it took longer than 10s, the grace time of a run that is to end",
+      hint: "`--grace` gives it more time",
+      tail: [],
+    });
+  });
+
   it.each([
     ["ENOENT", "not_found", "program `tool` was not found"],
     ["EACCES", "denied", "`tool` may not be executed"],
