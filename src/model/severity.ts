@@ -1,7 +1,9 @@
 import type { Failure, Outcome } from "./outcome.ts";
 
-/** How much a failure matters to whoever wants the film. */
-export type Severity = "low" | "medium" | "high" | "critical";
+/** How much a failure matters to whoever wants the film, the least first. */
+export const severities = ["low", "medium", "high", "critical"] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** A failure whose consequences are known. */
 export interface GradedFailure extends Failure {

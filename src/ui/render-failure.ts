@@ -1,4 +1,5 @@
 import type { ReportedError, RunReport } from "../engine/run-report.ts";
+import { severities } from "../model/severity.ts";
 import type { Source } from "../model/source.ts";
 import type { FrameStyle } from "./code-frame.ts";
 import { formatDuration } from "./format-time.ts";
@@ -19,6 +20,8 @@ export interface EndStyle extends FrameStyle {
 
 /** More failures than these are left to the report. */
 const maxShown = 10;
+/** So many of those are named. */
+const restNamed = 10;
 const maxTail = 20;
 const maxTried = 5;
 const maxCommandWidth = 200;
@@ -26,10 +29,20 @@ const maxLineWidth = 500;
 
 /** The failed stages of a run: first cause, output, and what to do; no text if none failed. */
 export function renderFailures(report: RunReport, style: EndStyle): string {
-  const blocks = report.errors.slice(0, maxShown).map((error) => renderError(error, style));
-  const rest = report.errors.length - maxShown;
-  if (rest > 0) blocks.push(`${rest} more failed: see ${plainLine(style.reportPath)}`);
+  const gravest = new Set(report.errors.toSorted(byGravity).slice(0, maxShown));
+  const blocks = [...gravest].map((error) => renderError(error, style));
+  const rest = report.errors.filter((error) => !gravest.has(error)).map(({ stage }) => stage);
+  if (rest.length > 0) blocks.push(restText(rest, style));
   return blocks.join("\n\n");
+}
+
+/** For those that are alike the order of the plan stays. */
+function byGravity(a: ReportedError, b: ReportedError): number {
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity);
+}
+
+function restText(stages: readonly string[], { reportPath }: EndStyle): string {
+  return `${stages.length} more failed (${listOf(stages, restNamed)}): see ${plainLine(reportPath)}`;
 }
 
 function renderError(error: ReportedError, style: EndStyle): string {

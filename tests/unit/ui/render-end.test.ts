@@ -105,11 +105,27 @@ failed export (exit, high): program \`ffmpeg\` was not found
   hint: look at what \`refine\` made`);
   });
 
-  it("is bounded, however much failed", () => {
+  it("is bounded, however much failed: the gravest first, the rest by name", () => {
     const report = foldReport(recordedRun, rerun);
-    const errors = Array.from({ length: 12 }, () => report.errors).flat();
-    const text = renderFailures({ ...report, errors }, style);
-    expect(text.split("\n\n")).toHaveLength(11);
-    expect(text.split("\n").at(-1)).toBe("2 more failed: see film/.storyflow/runs/01RUN/report.json");
+    const [failed] = report.errors;
+    const errors = Array.from({ length: 12 }, (_, index) => {
+      const severity = index === 11 ? "critical" : index % 2 === 0 ? "medium" : "high";
+      return failed === undefined ? [] : [{ ...failed, stage: `s${index}`, severity } as const];
+    });
+    const blocks = renderFailures({ ...report, errors: errors.flat() }, style).split("\n\n");
+    expect(blocks.map((block) => /^failed (?<stage>\w+)/u.exec(block)?.groups?.["stage"])).toEqual([
+      "s11",
+      "s1",
+      "s3",
+      "s5",
+      "s7",
+      "s9",
+      "s0",
+      "s2",
+      "s4",
+      "s6",
+      undefined,
+    ]);
+    expect(blocks.at(-1)).toBe("2 more failed (s8 and s10): see film/.storyflow/runs/01RUN/report.json");
   });
 });
