@@ -16,6 +16,8 @@ export function sketchJobs(plan: Plan): readonly JobSketch[] {
       stage: id,
       needs: needs.map((need) => need.stage),
       weight: stage.weight,
+      ...(stage.title === undefined ? {} : { title: stage.title }),
+      ...(stage.icon === undefined ? {} : { icon: stage.icon }),
       ...(stage.description === undefined ? {} : { description: stage.description }),
       loops: loopsOf.get(id) ?? [],
       ...(limit === undefined ? {} : { limit }),

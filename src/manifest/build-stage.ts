@@ -13,6 +13,7 @@ import {
 import { buildLoop, buildNeeds } from "./build-needs.ts";
 import { buildFolder, buildInputs, buildMadePaths } from "./build-paths.ts";
 import { checkRegex } from "./build-regex.ts";
+import { buildIcon } from "./build-icon.ts";
 import { buildResults } from "./build-results.ts";
 import { buildRetry, buildTimeout } from "./build-retry.ts";
 import { buildVerify } from "./build-verify.ts";
@@ -177,6 +178,8 @@ function buildWorkingFolder(build: Build, stage: Typed<RawStage>, general: Stage
 
 /** What people see of it. */
 function buildShown(build: Build, stage: Typed<RawStage>) {
+  const title = member(stage, "title");
+  const icon = member(stage, "icon");
   const description = member(stage, "description")?.value;
   const progress = member(stage, "progress");
   if (progress !== undefined) {
@@ -184,6 +187,8 @@ function buildShown(build: Build, stage: Typed<RawStage>) {
   }
   return {
     weight: member(stage, "weight")?.value ?? 1,
+    ...(title !== undefined && { title: buildPlainText(build, title) }),
+    ...(icon !== undefined && { icon: buildIcon(build, icon) }),
     ...(description !== undefined && { description }),
     ...(progress !== undefined && {
       progress: { pattern: progress.value, place: placeOf(build.source, progress.node) },

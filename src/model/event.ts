@@ -45,6 +45,10 @@ export interface JobSketch {
   readonly stage: string;
   readonly needs: readonly string[];
   readonly weight: number;
+  /** What it is called on screens, in place of its id. */
+  readonly title?: string;
+  /** A character or two before its name. */
+  readonly icon?: string;
   readonly description?: string;
   /** The loops whose body holds it, innermost first, by the id of their stage. */
   readonly loops: readonly string[];

@@ -61,6 +61,10 @@ export interface Stage {
   readonly id: string;
   /** Of the id. */
   readonly place: Place;
+  /** What it is called on screens. */
+  readonly title?: string;
+  /** A character or two before its name. */
+  readonly icon?: string;
   readonly description?: string;
   readonly action: Action;
   readonly needs: readonly Need[];

@@ -18,6 +18,7 @@ import type { Output, Reporter } from "./reporter.ts";
 import { RetryCountdown } from "./retry-countdown.ts";
 import { budgetSpentText } from "./render-budget.ts";
 import { gainText, resultsText } from "./results-text.ts";
+import { aboutStage } from "./stage-name.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
 import { countOf, deniedText, listOf } from "./words.ts";
@@ -231,8 +232,8 @@ export class PlainReporter implements Reporter {
       ...(event.attempt > 1 ? [`attempt ${event.attempt}`] : []),
     ];
     const what = again.length > 0 ? `started again, ${again.join(", ")}` : "started";
-    const { description } = notes.sketch;
-    const about = description === undefined || again.length > 0 ? "" : ` (${plainLine(description)})`;
+    const said = aboutStage(notes.sketch);
+    const about = said === "" || again.length > 0 ? "" : ` (${plainLine(said)})`;
     this.#print(event.job, `${what}${about}: ${clipText(plainLine(event.command), widestCommand)}`);
   }
 

@@ -2,6 +2,7 @@ import { formatDuration, formatElapsed } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import { resultsText, scoreText } from "./results-text.ts";
 import { isSettledPhase, settledPhases, type RunView, type StagePhase, type StageView } from "./run-view.ts";
+import { aboutStage, stageId, stageTitle } from "./stage-name.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
 import { countOf, deniedText, listOf } from "./words.ts";
@@ -12,12 +13,14 @@ export interface RowStyle {
   readonly nowMs: number;
   /** Nobody is at work any more: what had not settled never will. */
   readonly isOver?: boolean;
+  /** Stages go by their ids, as in commands, and not by their titles. */
+  readonly isById?: boolean;
 }
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
 const frameMs = 100;
 const barWidth = 10;
-const widestId = 24;
+const widestName = 24;
 const timeWidth = 6;
 
 const icons: { readonly [phase in Exclude<StagePhase, "running">]: string } = {
@@ -54,7 +57,7 @@ const wordWidth = "interrupted".length;
 /** The same for a screen that does not move: how it stands in a word. */
 export function stageLine(stage: StageView, view: RunView, style: RowStyle): string {
   const word = wasInterrupted(stage, style) ? "interrupted" : stage.phase;
-  return rowText(padText(word, wordWidth), stage, view, style);
+  return rowText(padText(word, wordWidth), stage, view, { ...style, isById: true });
 }
 
 function wasInterrupted({ phase }: StageView, { isOver }: RowStyle): boolean {
@@ -63,14 +66,16 @@ function wasInterrupted({ phase }: StageView, { isOver }: RowStyle): boolean {
 
 function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle): string {
   const { palette } = style;
-  const idWidth = Math.min(widestId, Math.max(...Array.from(view.stages.keys(), textWidth)));
-  const id = padText(clipText(stage.sketch.job, idWidth), idWidth);
+  const nameOf = style.isById === true ? stageId : stageTitle;
+  const widths = Array.from(view.stages.values(), ({ sketch }) => textWidth(nameOf(sketch)));
+  const nameWidth = Math.min(widestName, Math.max(...widths));
+  const name = padText(clipText(nameOf(stage.sketch), nameWidth), nameWidth);
   const time = timeText(stage, style.nowMs).padStart(timeWidth);
-  const room = style.columns - textWidth(`${mark} ${id} ${time}  `);
+  const room = style.columns - textWidth(`${mark} ${name} ${time}  `);
   const detail = clipText(plainLine(detailParts(stage, view, style).join("  ")), room);
   const paint = palette[wasInterrupted(stage, style) ? "yellow" : tones[stage.phase]];
   const isQuiet = stage.phase === "waiting" || stage.phase === "skipped";
-  return `${paint(mark)} ${id} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
+  return `${paint(mark)} ${name} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
 }
 
 /** The whole run in one line. */
@@ -125,11 +130,12 @@ function timeText(stage: StageView, nowMs: number): string {
 function detailParts(stage: StageView, view: RunView, style: RowStyle): readonly string[] {
   switch (stage.phase) {
     case "waiting":
-      return [style.isOver === true ? "" : waitingText(stage, view), ...descriptionOf(stage)].filter(
-        (part) => part !== "",
-      );
+      return [
+        style.isOver === true ? "" : waitingText(stage, view, style),
+        ...descriptionOf(stage, style),
+      ].filter((part) => part !== "");
     case "running":
-      return runningParts(stage, view);
+      return runningParts(stage, view, style);
     case "retrying":
       return [retryText(stage, style.nowMs), stage.failure?.message ?? ""];
     case "passed":
@@ -143,15 +149,15 @@ function detailParts(stage: StageView, view: RunView, style: RowStyle): readonly
     case "failed":
       return [stage.failure === undefined ? "failed" : `${stage.failure.class}: ${stage.failure.message}`];
     case "blocked":
-      return [`blocked by ${listOf(stage.causes, 3)}`];
+      return [`blocked by ${namesOf(stage.causes, view, style)}`];
     case "cancelled":
       return ["cancelled"];
   }
 }
 
-function waitingText(stage: StageView, view: RunView): string {
+function waitingText(stage: StageView, view: RunView, style: RowStyle): string {
   const open = stage.sketch.needs.filter((need) => isOpenFor(stage, view.stages.get(need)));
-  if (open.length > 0) return `waits for ${listOf(open, 3)}`;
+  if (open.length > 0) return `waits for ${namesOf(open, view, style)}`;
   return stage.sketch.always ? "waits for all else" : "waits for a free place";
 }
 
@@ -162,7 +168,7 @@ function isOpenFor(stage: StageView, need: StageView | undefined): boolean {
   return need.phase !== "passed" || !need.sketch.loops.some((loop) => loop === job || loops.includes(loop));
 }
 
-function runningParts(stage: StageView, view: RunView): readonly string[] {
+function runningParts(stage: StageView, view: RunView, style: RowStyle): readonly string[] {
   const { fraction, message } = stage;
   const said = [
     ...roundParts(stage, view),
@@ -170,7 +176,7 @@ function runningParts(stage: StageView, view: RunView): readonly string[] {
     ...(fraction === undefined ? [] : [progressBar(fraction)]),
     ...(message === "" ? [] : [message.trim()]),
   ];
-  return said.length > 0 ? said : descriptionOf(stage);
+  return said.length > 0 ? said : descriptionOf(stage, style);
 }
 
 function roundParts(stage: StageView, view: RunView): readonly string[] {
@@ -210,6 +216,13 @@ function retryText(stage: StageView, nowMs: number): string {
   return `retry ${retry.number} of ${retry.limit} in ${wait} (${retry.class})`;
 }
 
-function descriptionOf(stage: StageView): readonly string[] {
-  return stage.sketch.description === undefined ? [] : [stage.sketch.description];
+function descriptionOf({ sketch }: StageView, { isById }: RowStyle): readonly string[] {
+  const about = isById === true ? aboutStage(sketch) : (sketch.description ?? "");
+  return about === "" ? [] : [about];
+}
+
+/** As the rows of these stages are called. */
+function namesOf(jobs: readonly string[], view: RunView, { isById }: RowStyle): string {
+  const names = jobs.map((job) => (isById === true ? job : (view.stages.get(job)?.sketch.title ?? job)));
+  return listOf(names, 3);
 }

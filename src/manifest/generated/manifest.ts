@@ -254,6 +254,14 @@ export interface Defaults {
  * One step of the pipeline: a command or a module, with what it reads and makes.
  */
 export interface Stage {
+  /**
+   * What the stage is called on screens. Its id stays what commands and errors name it by.
+   */
+  title?: string;
+  /**
+   * Shown before the name of the stage: an emoji, or a letter or two.
+   */
+  icon?: string;
   description?: Description;
   /**
    * The command. A text goes through the shell; a list is a program and its arguments, without a shell.

@@ -5,7 +5,7 @@ function append(errors, more) {
   return all;
 }
 export const validateManifest = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"on_change":{"$ref":"#/$defs/onChange"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"onChange":{"title":"`restart`, `finish` or `queue`","description":"What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.","enum":["restart","finish","queue"]},"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt, whatever class they are. By default every one of the class `exit`.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"on_change":{"$ref":"#/$defs/onChange"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"onChange":{"title":"`restart`, `finish` or `queue`","description":"What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.","enum":["restart","finish","queue"]},"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"title":{"title":"a text that is not empty","description":"What the stage is called on screens. Its id stays what commands and errors name it by.","type":"string","pattern":"\\S"},"icon":{"title":"one or two characters","description":"Shown before the name of the stage: an emoji, or a letter or two.","type":"string","pattern":"\\S"},"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt, whatever class they are. By default every one of the class `exit`.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
 const schema32 = {"title":"a text","description":"For people: shown beside the name.","type":"string"};
 const schema33 = {"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"};
 const schema44 = {"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"};
@@ -1094,7 +1094,7 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema63 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
+const schema63 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"title":{"title":"a text that is not empty","description":"What the stage is called on screens. Its id stays what commands and errors name it by.","type":"string","pattern":"\\S"},"icon":{"title":"one or two characters","description":"Shown before the name of the stage: an emoji, or a letter or two.","type":"string","pattern":"\\S"},"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
 const schema68 = {"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"};
 const schema72 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
 const schema66 = {"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]};
@@ -1391,7 +1391,7 @@ validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema79 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
 const schema81 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
-const pattern37 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
+const pattern39 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1457,7 +1457,7 @@ errors++;
 if(data.pointer !== undefined){
 let data2 = data.pointer;
 if(typeof data2 === "string"){
-if(!pattern37.test(data2)){
+if(!pattern39.test(data2)){
 const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema81.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err4];
@@ -1892,8 +1892,8 @@ return errors === 0;
 validate44.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 const schema84 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
-const pattern41 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
-const pattern44 = new RegExp("^[0-9a-fA-F]{64}$", "u");
+const pattern43 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
+const pattern46 = new RegExp("^[0-9a-fA-F]{64}$", "u");
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2060,7 +2060,7 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(typeof data1 === "string"){
-if(!pattern41.test(data1)){
+if(!pattern43.test(data1)){
 const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema84.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err8];
@@ -2159,7 +2159,7 @@ errors++;
 if(data.sha256 !== undefined){
 let data4 = data.sha256;
 if(typeof data4 === "string"){
-if(!pattern44.test(data4)){
+if(!pattern46.test(data4)){
 const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema84.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err16];
@@ -2834,10 +2834,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.description !== undefined){
-let data0 = data.description;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/description",schemaPath:"#/$defs/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.type,parentSchema:schema32,data:data0};
+if(data.title !== undefined){
+let data0 = data.title;
+if(typeof data0 === "string"){
+if(!pattern10.test(data0)){
+const err4 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.title,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2847,10 +2848,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.run !== undefined){
-let data1 = data.run;
-if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-const err5 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/type",keyword:"type",params:{type: schema63.properties.run.type},message:"must be string,array",schema:schema63.properties.run.type,parentSchema:schema63.properties.run,data:data1};
+else {
+const err5 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.title.type,parentSchema:schema63.properties.title,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2859,9 +2858,12 @@ vErrors.push(err5);
 }
 errors++;
 }
+}
+if(data.icon !== undefined){
+let data1 = data.icon;
 if(typeof data1 === "string"){
 if(!pattern10.test(data1)){
-const err6 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.run,data:data1};
+const err6 = {instancePath:instancePath+"/icon",schemaPath:"#/properties/icon/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.icon,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2871,9 +2873,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(Array.isArray(data1)){
-if(data1.length < 1){
-const err7 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.run,data:data1};
+else {
+const err7 = {instancePath:instancePath+"/icon",schemaPath:"#/properties/icon/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.icon.type,parentSchema:schema63.properties.icon,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2882,11 +2883,11 @@ vErrors.push(err7);
 }
 errors++;
 }
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-if(((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err8 = {instancePath:instancePath+"/run/" + i0,schemaPath:"#/$defs/value/type",keyword:"type",params:{type: schema39.type},message:"must be string,number,boolean",schema:schema39.type,parentSchema:schema39,data:data2};
+}
+if(data.description !== undefined){
+let data2 = data.description;
+if(typeof data2 !== "string"){
+const err8 = {instancePath:instancePath+"/description",schemaPath:"#/$defs/description/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.type,parentSchema:schema32,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2896,13 +2897,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-}
-}
-if(data.uses !== undefined){
-let data3 = data.uses;
-if(typeof data3 === "string"){
-if(!pattern10.test(data3)){
-const err9 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.uses,data:data3};
+if(data.run !== undefined){
+let data3 = data.run;
+if((typeof data3 !== "string") && (!(Array.isArray(data3)))){
+const err9 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/type",keyword:"type",params:{type: schema63.properties.run.type},message:"must be string,array",schema:schema63.properties.run.type,parentSchema:schema63.properties.run,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2911,9 +2909,9 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.uses.type,parentSchema:schema63.properties.uses,data:data3};
+if(typeof data3 === "string"){
+if(!pattern10.test(data3)){
+const err10 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.run,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2923,12 +2921,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.with !== undefined){
-let data4 = data.with;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-}
-else {
-const err11 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.properties.with.type,parentSchema:schema63.properties.with,data:data4};
+if(Array.isArray(data3)){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/run",schemaPath:"#/properties/run/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.run,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2937,20 +2932,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.needs !== undefined){
-let data5 = data.needs;
-if(Array.isArray(data5)){
-const len1 = data5.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate40(data5[i1], {instancePath:instancePath+"/needs/" + i1,parentData:data5,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate40.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/needs",schemaPath:"#/properties/needs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.needs.type,parentSchema:schema63.properties.needs,data:data5};
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
+const err12 = {instancePath:instancePath+"/run/" + i0,schemaPath:"#/$defs/value/type",keyword:"type",params:{type: schema39.type},message:"must be string,number,boolean",schema:schema39.type,parentSchema:schema39,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2960,10 +2946,13 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.when !== undefined){
-let data7 = data.when;
-if((typeof data7 !== "string") && (typeof data7 !== "boolean")){
-const err13 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema68.type},message:"must be string,boolean",schema:schema68.type,parentSchema:schema68,data:data7};
+}
+}
+if(data.uses !== undefined){
+let data5 = data.uses;
+if(typeof data5 === "string"){
+if(!pattern10.test(data5)){
+const err13 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.uses,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2972,9 +2961,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(typeof data7 === "string"){
-if(!pattern10.test(data7)){
-const err14 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema68,data:data7};
+}
+else {
+const err14 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.uses.type,parentSchema:schema63.properties.uses,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2984,11 +2973,12 @@ vErrors.push(err14);
 errors++;
 }
 }
+if(data.with !== undefined){
+let data6 = data.with;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 }
-if(data.require !== undefined){
-let data8 = data.require;
-if(((typeof data8 !== "string") && (typeof data8 !== "boolean")) && (!(Array.isArray(data8)))){
-const err15 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema63.properties.require.type},message:"must be string,boolean,array",schema:schema63.properties.require.type,parentSchema:schema63.properties.require,data:data8};
+else {
+const err15 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.properties.with.type,parentSchema:schema63.properties.with,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2997,9 +2987,20 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(typeof data8 === "string"){
-if(!pattern10.test(data8)){
-const err16 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.require,data:data8};
+}
+if(data.needs !== undefined){
+let data7 = data.needs;
+if(Array.isArray(data7)){
+const len1 = data7.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate40(data7[i1], {instancePath:instancePath+"/needs/" + i1,parentData:data7,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate40.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/needs",schemaPath:"#/properties/needs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.needs.type,parentSchema:schema63.properties.needs,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3009,25 +3010,10 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(Array.isArray(data8)){
-const len2 = data8.length;
-for(let i2=0; i2<len2; i2++){
-if(!(validate42(data8[i2], {instancePath:instancePath+"/require/" + i2,parentData:data8,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate42.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-if(data.inputs !== undefined){
-let data10 = data.inputs;
-if(Array.isArray(data10)){
-const len3 = data10.length;
-for(let i3=0; i3<len3; i3++){
-let data11 = data10[i3];
-if(typeof data11 === "string"){
-if(!pattern10.test(data11)){
-const err17 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data11};
+if(data.when !== undefined){
+let data9 = data.when;
+if((typeof data9 !== "string") && (typeof data9 !== "boolean")){
+const err17 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/type",keyword:"type",params:{type: schema68.type},message:"must be string,boolean",schema:schema68.type,parentSchema:schema68,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3036,9 +3022,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data11};
+if(typeof data9 === "string"){
+if(!pattern10.test(data9)){
+const err18 = {instancePath:instancePath+"/when",schemaPath:"#/$defs/condition/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema68,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3049,8 +3035,10 @@ errors++;
 }
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.inputs.type,parentSchema:schema63.properties.inputs,data:data10};
+if(data.require !== undefined){
+let data10 = data.require;
+if(((typeof data10 !== "string") && (typeof data10 !== "boolean")) && (!(Array.isArray(data10)))){
+const err19 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/type",keyword:"type",params:{type: schema63.properties.require.type},message:"must be string,boolean,array",schema:schema63.properties.require.type,parentSchema:schema63.properties.require,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3059,16 +3047,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data.outputs !== undefined){
-let data12 = data.outputs;
-if(Array.isArray(data12)){
-const len4 = data12.length;
-for(let i4=0; i4<len4; i4++){
-let data13 = data12[i4];
-if(typeof data13 === "string"){
-if(!pattern10.test(data13)){
-const err20 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data13};
+if(typeof data10 === "string"){
+if(!pattern10.test(data10)){
+const err20 = {instancePath:instancePath+"/require",schemaPath:"#/properties/require/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.require,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3078,8 +3059,25 @@ vErrors.push(err20);
 errors++;
 }
 }
-else {
-const err21 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data13};
+if(Array.isArray(data10)){
+const len2 = data10.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate42(data10[i2], {instancePath:instancePath+"/require/" + i2,parentData:data10,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate42.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+if(data.inputs !== undefined){
+let data12 = data.inputs;
+if(Array.isArray(data12)){
+const len3 = data12.length;
+for(let i3=0; i3<len3; i3++){
+let data13 = data12[i3];
+if(typeof data13 === "string"){
+if(!pattern10.test(data13)){
+const err21 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data13};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3089,9 +3087,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
 else {
-const err22 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.outputs.type,parentSchema:schema63.properties.outputs,data:data12};
+const err22 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data13};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3101,15 +3098,9 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.updates !== undefined){
-let data14 = data.updates;
-if(Array.isArray(data14)){
-const len5 = data14.length;
-for(let i5=0; i5<len5; i5++){
-let data15 = data14[i5];
-if(typeof data15 === "string"){
-if(!pattern10.test(data15)){
-const err23 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data15};
+}
+else {
+const err23 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.inputs.type,parentSchema:schema63.properties.inputs,data:data12};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3119,8 +3110,15 @@ vErrors.push(err23);
 errors++;
 }
 }
-else {
-const err24 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data15};
+if(data.outputs !== undefined){
+let data14 = data.outputs;
+if(Array.isArray(data14)){
+const len4 = data14.length;
+for(let i4=0; i4<len4; i4++){
+let data15 = data14[i4];
+if(typeof data15 === "string"){
+if(!pattern10.test(data15)){
+const err24 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3130,14 +3128,66 @@ vErrors.push(err24);
 errors++;
 }
 }
-}
 else {
-const err25 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.updates.type,parentSchema:schema63.properties.updates,data:data14};
+const err25 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data15};
 if(vErrors === null){
 vErrors = [err25];
 }
 else {
 vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.outputs.type,parentSchema:schema63.properties.outputs,data:data14};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(data.updates !== undefined){
+let data16 = data.updates;
+if(Array.isArray(data16)){
+const len5 = data16.length;
+for(let i5=0; i5<len5; i5++){
+let data17 = data16[i5];
+if(typeof data17 === "string"){
+if(!pattern10.test(data17)){
+const err27 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data17};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data17};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.updates.type,parentSchema:schema63.properties.updates,data:data16};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
 }
 errors++;
 }
@@ -3149,66 +3199,18 @@ errors = vErrors.length;
 }
 }
 if(data.verify !== undefined){
-let data17 = data.verify;
-if(Array.isArray(data17)){
-const len6 = data17.length;
+let data19 = data.verify;
+if(Array.isArray(data19)){
+const len6 = data19.length;
 for(let i6=0; i6<len6; i6++){
-if(!(validate52(data17[i6], {instancePath:instancePath+"/verify/" + i6,parentData:data17,parentDataProperty:i6,rootData,dynamicAnchors}))){
+if(!(validate52(data19[i6], {instancePath:instancePath+"/verify/" + i6,parentData:data19,parentDataProperty:i6,rootData,dynamicAnchors}))){
 vErrors = append(vErrors, validate52.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.verify.type,parentSchema:schema63.properties.verify,data:data17};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-if(data.success_exit_codes !== undefined){
-let data19 = data.success_exit_codes;
-if(Array.isArray(data19)){
-if(data19.length < 1){
-const err27 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.success_exit_codes,data:data19};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-const len7 = data19.length;
-for(let i7=0; i7<len7; i7++){
-let data20 = data19[i7];
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err28 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data:data20};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 255 || isNaN(data20)){
-const err29 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema57,data:data20};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-if(data20 < 0 || isNaN(data20)){
-const err30 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema57,data:data20};
+const err30 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.verify.type,parentSchema:schema63.properties.verify,data:data19};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3218,15 +3220,63 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.success_exit_codes.type,parentSchema:schema63.properties.success_exit_codes,data:data19};
+if(data.success_exit_codes !== undefined){
+let data21 = data.success_exit_codes;
+if(Array.isArray(data21)){
+if(data21.length < 1){
+const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.success_exit_codes,data:data21};
 if(vErrors === null){
 vErrors = [err31];
 }
 else {
 vErrors.push(err31);
+}
+errors++;
+}
+const len7 = data21.length;
+for(let i7=0; i7<len7; i7++){
+let data22 = data21[i7];
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err32 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data:data22};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 255 || isNaN(data22)){
+const err33 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema57,data:data22};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(data22 < 0 || isNaN(data22)){
+const err34 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema57,data:data22};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.success_exit_codes.type,parentSchema:schema63.properties.success_exit_codes,data:data21};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
 }
 errors++;
 }
@@ -3250,26 +3300,26 @@ errors = vErrors.length;
 }
 }
 if(data.cwd !== undefined){
-let data24 = data.cwd;
-if(typeof data24 === "string"){
-if(!pattern10.test(data24)){
-const err32 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema53,data:data24};
+let data26 = data.cwd;
+if(typeof data26 === "string"){
+if(!pattern10.test(data26)){
+const err36 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema53,data:data26};
 if(vErrors === null){
-vErrors = [err32];
+vErrors = [err36];
 }
 else {
-vErrors.push(err32);
+vErrors.push(err36);
 }
 errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data24};
+const err37 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data26};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err37];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err37);
 }
 errors++;
 }
@@ -3281,62 +3331,14 @@ errors = vErrors.length;
 }
 }
 if(data.tools !== undefined){
-let data26 = data.tools;
-if(Array.isArray(data26)){
-const len8 = data26.length;
+let data28 = data.tools;
+if(Array.isArray(data28)){
+const len8 = data28.length;
 for(let i8=0; i8<len8; i8++){
-let data27 = data26[i8];
-if(typeof data27 === "string"){
-if(!pattern10.test(data27)){
-const err34 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data27};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data27};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-}
-else {
-const err36 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.tools.type,parentSchema:schema63.properties.tools,data:data26};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-if(data.cache !== undefined){
-let data28 = data.cache;
-if((typeof data28 !== "boolean") && (!(data28 && typeof data28 == "object" && !Array.isArray(data28)))){
-const err37 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema60.type},message:"must be boolean,object",schema:schema60.type,parentSchema:schema60,data:data28};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-for(const key1 in data28){
-if(!(key1 === "store")){
-const err38 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data:data28};
+let data29 = data28[i8];
+if(typeof data29 === "string"){
+if(!pattern10.test(data29)){
+const err38 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data29};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3346,10 +3348,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data28.store !== undefined){
-let data29 = data28.store;
-if(typeof data29 !== "boolean"){
-const err39 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.store.type,parentSchema:schema60.properties.store,data:data29};
+else {
+const err39 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data29};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3360,16 +3360,66 @@ errors++;
 }
 }
 }
-}
-if(data.clean !== undefined){
-let data30 = data.clean;
-if(typeof data30 !== "boolean"){
-const err40 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.clean.type,parentSchema:schema63.properties.clean,data:data30};
+else {
+const err40 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.tools.type,parentSchema:schema63.properties.tools,data:data28};
 if(vErrors === null){
 vErrors = [err40];
 }
 else {
 vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.cache !== undefined){
+let data30 = data.cache;
+if((typeof data30 !== "boolean") && (!(data30 && typeof data30 == "object" && !Array.isArray(data30)))){
+const err41 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema60.type},message:"must be boolean,object",schema:schema60.type,parentSchema:schema60,data:data30};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+for(const key1 in data30){
+if(!(key1 === "store")){
+const err42 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data:data30};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data30.store !== undefined){
+let data31 = data30.store;
+if(typeof data31 !== "boolean"){
+const err43 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.store.type,parentSchema:schema60.properties.store,data:data31};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+}
+if(data.clean !== undefined){
+let data32 = data.clean;
+if(typeof data32 !== "boolean"){
+const err44 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.clean.type,parentSchema:schema63.properties.clean,data:data32};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
 }
 errors++;
 }
@@ -3381,37 +3431,37 @@ errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-let data32 = data.timeout;
-if((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))){
-const err41 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data32};
+let data34 = data.timeout;
+if((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))){
+const err45 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data34};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err45];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err45);
 }
 errors++;
 }
-if((typeof data32 == "number") && (isFinite(data32))){
-if(data32 < 0 || isNaN(data32)){
-const err42 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data32};
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 < 0 || isNaN(data34)){
+const err46 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data34};
 if(vErrors === null){
-vErrors = [err42];
+vErrors = [err46];
 }
 else {
-vErrors.push(err42);
+vErrors.push(err46);
 }
 errors++;
 }
 }
-if(typeof data32 === "string"){
-if(!pattern14.test(data32)){
-const err43 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data32};
+if(typeof data34 === "string"){
+if(!pattern14.test(data34)){
+const err47 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data34};
 if(vErrors === null){
-vErrors = [err43];
+vErrors = [err47];
 }
 else {
-vErrors.push(err43);
+vErrors.push(err47);
 }
 errors++;
 }
@@ -3424,60 +3474,9 @@ errors = vErrors.length;
 }
 }
 if(data.continue_on_error !== undefined){
-let data34 = data.continue_on_error;
-if(typeof data34 !== "boolean"){
-const err44 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.continue_on_error.type,parentSchema:schema63.properties.continue_on_error,data:data34};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-if(data.always !== undefined){
-let data35 = data.always;
-if(typeof data35 !== "boolean"){
-const err45 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.always.type,parentSchema:schema63.properties.always,data:data35};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-if(data.on_change !== undefined){
-let data36 = data.on_change;
-if(!(((data36 === "restart") || (data36 === "finish")) || (data36 === "queue"))){
-const err46 = {instancePath:instancePath+"/on_change",schemaPath:"#/$defs/onChange/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values",schema:schema61.enum,parentSchema:schema61,data:data36};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-if(data.weight !== undefined){
-let data37 = data.weight;
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 < 0 || isNaN(data37)){
-const err47 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.weight,data:data37};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-else {
-const err48 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema63.properties.weight.type,parentSchema:schema63.properties.weight,data:data37};
+let data36 = data.continue_on_error;
+if(typeof data36 !== "boolean"){
+const err48 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.continue_on_error.type,parentSchema:schema63.properties.continue_on_error,data:data36};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3487,11 +3486,10 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data.progress !== undefined){
-let data38 = data.progress;
-if(typeof data38 === "string"){
-if(!pattern10.test(data38)){
-const err49 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.progress,data:data38};
+if(data.always !== undefined){
+let data37 = data.always;
+if(typeof data37 !== "boolean"){
+const err49 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.always.type,parentSchema:schema63.properties.always,data:data37};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3501,8 +3499,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-else {
-const err50 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.progress.type,parentSchema:schema63.properties.progress,data:data38};
+if(data.on_change !== undefined){
+let data38 = data.on_change;
+if(!(((data38 === "restart") || (data38 === "finish")) || (data38 === "queue"))){
+const err50 = {instancePath:instancePath+"/on_change",schemaPath:"#/$defs/onChange/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values",schema:schema61.enum,parentSchema:schema61,data:data38};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3512,12 +3512,11 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.with !== undefined){
-if(data.uses === undefined){
-const err51 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
-    missingProperty: "uses",
-    depsCount: 1,
-    deps: "uses"},message:"must have property uses when property with is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
+if(data.weight !== undefined){
+let data39 = data.weight;
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 0 || isNaN(data39)){
+const err51 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.weight,data:data39};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3527,12 +3526,8 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data.loop !== undefined){
-if(data.when === undefined){
-const err52 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
-    missingProperty: "when",
-    depsCount: 1,
-    deps: "when"},message:"must have property when when property loop is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
+else {
+const err52 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema63.properties.weight.type,parentSchema:schema63.properties.weight,data:data39};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3542,14 +3537,69 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
+if(data.progress !== undefined){
+let data40 = data.progress;
+if(typeof data40 === "string"){
+if(!pattern10.test(data40)){
+const err53 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.progress,data:data40};
 if(vErrors === null){
 vErrors = [err53];
 }
 else {
 vErrors.push(err53);
+}
+errors++;
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.progress.type,parentSchema:schema63.properties.progress,data:data40};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.with !== undefined){
+if(data.uses === undefined){
+const err55 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
+    missingProperty: "uses",
+    depsCount: 1,
+    deps: "uses"},message:"must have property uses when property with is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.loop !== undefined){
+if(data.when === undefined){
+const err56 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
+    missingProperty: "when",
+    depsCount: 1,
+    deps: "when"},message:"must have property when when property loop is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+else {
+const err57 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
 }
 errors++;
 }

@@ -338,6 +338,8 @@ stages:
     expect(
       buildStage(`  a:
     run: x
+    title: The first
+    icon: 👩‍🎨a
     description: Makes a
     success_exit_codes: [0, 1]
     continue_on_error: true
@@ -346,12 +348,14 @@ stages:
     progress: '(\\d+)%'
 `),
     ).toMatchObject({
+      title: "The first",
+      icon: "👩‍🎨a",
       description: "Makes a",
       successExitCodes: [0, 1],
       continueOnError: true,
       always: true,
       weight: 2.5,
-      progress: { pattern: "(\\d+)%", place: { line: 9, column: 15 } },
+      progress: { pattern: "(\\d+)%", place: { line: 11, column: 15 } },
     });
   });
 

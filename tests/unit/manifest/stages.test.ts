@@ -645,3 +645,19 @@ describe("times and sizes", () => {
     `);
   });
 });
+
+describe("an icon", () => {
+  it("is two characters at most, as a person counts them", () => {
+    expect(
+      diagnose(
+        "stages:\n  a: { run: x, icon: 👩‍🎨🎬 }\n  b: { run: x, icon: film }\n  c: { run: x, icon: ' ' }\n",
+      ),
+    ).toMatchInlineSnapshot(`
+      "3:22 ‹film› error stage/long-icon
+        an icon is one or two characters, and this is longer
+        hint: \`title\` has room for a name
+      4:22 ‹' '› error manifest/wrong-value
+        expected \`icon\` to be one or two characters, found an empty text"
+    `);
+  });
+});

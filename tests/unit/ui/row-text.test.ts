@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../../src/model/event.ts";
 import { createPalette } from "../../../src/ui/palette.ts";
-import { headerRow, stageRow } from "../../../src/ui/row-text.ts";
+import { headerRow, stageLine, stageRow } from "../../../src/ui/row-text.ts";
 import { RunView } from "../../../src/ui/run-view.ts";
 import { recordedRun } from "./recorded-run.ts";
 
@@ -63,6 +63,28 @@ describe("the rows of a screen", () => {
       ...screenAfter(isRetry, { laterMs: 100 }).slice(1, 6),
       "↻ export           retry 1 of 1 in 1s (exit)  node tools/export.mjs exited with 1",
       "◻ upload           waits for export",
+    ]);
+  });
+
+  it("call stages by their titles, and by their ids where a person looks for these", () => {
+    const [start] = recordedRun;
+    if (start?.type !== "run.started") throw new Error("no start");
+    const [grid, refine] = start.jobs;
+    if (grid === undefined || refine === undefined) throw new Error("no such stages");
+    const jobs = [
+      { ...grid, title: "Master sheet", icon: "🎬" },
+      { ...refine, icon: "2\u001b" },
+    ];
+    const view = new RunView({ ...start, jobs });
+    const style = { palette: createPalette(false), columns: 90, nowMs: start.at };
+    const stages = [...view.stages.values()];
+    expect(stages.map((stage) => stageRow(stage, view, style))).toEqual([
+      "◻ 🎬 Master sheet         waits for a free place  the master sheet",
+      "◻ 2␛ refine               waits for Master sheet",
+    ]);
+    expect(stages.map((stage) => stageLine(stage, view, style))).toEqual([
+      "waiting     🎬 grid           waits for a free place  Master sheet: the master sheet",
+      "waiting     2␛ refine         waits for grid",
     ]);
   });
 
