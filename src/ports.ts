@@ -39,6 +39,8 @@ export interface AttemptControls {
 export type Execution =
   | (Extract<Outcome, { status: "succeeded" }> & {
       readonly made: readonly MadePath[];
+      /** Present where it is on record and answers from now on: what of its outputs is kept for restoring. */
+      readonly stored?: { readonly files: number; readonly bytes: number };
     })
   | Exclude<Outcome, { status: "succeeded" }>;
 
@@ -224,7 +226,16 @@ export interface FileWatch {
 /** The record of a run; an event is here before anyone hears it. */
 export interface Journal {
   append(event: RunEvent): void;
+  /** Who is told now and then that the first so many events are on disk; not any more when it is being closed. */
+  onSaved(listener: (events: number) => void): void;
   close(): Promise<void>;
+}
+
+/** What had to go from the cache. */
+export interface Evicted {
+  readonly records: number;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** A file that a module was loaded from. */

@@ -8,6 +8,7 @@ import type { RunInput, RunWorld } from "../engine/run-input.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
 import { endStrays } from "../kinds/end-strays.ts";
+import type { Evicted } from "../ports.ts";
 import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
 import { openJournal } from "../runs/open-journal.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
@@ -80,6 +81,7 @@ async function startLocked(
     random: Math.random,
     journal: openJournal(runFolder.journal),
     listeners: [(event) => keep(events, event), ...options.listeners],
+    makeRoom: () => makeRoom(project, folder, events),
     mask: secrets.mask,
     logFile: runFolder.logFile,
   };
@@ -89,7 +91,6 @@ async function startLocked(
   const finish = async (): Promise<RunResult> => {
     try {
       const { state, exitCode } = await engine.run();
-      await tidy(project, folder, events);
       const report = foldReport(events, options.rerun);
       await runFolder.writeJson("report.json", report);
       record.end(report);
@@ -159,14 +160,23 @@ function inputOf(project: Project, plan: Plan, run: string, options: LimitedOpti
 }
 
 /** What was kept in this run may have made the cache too large. */
-async function tidy(project: Project, { state }: OpenFolder, events: readonly RunEvent[]): Promise<void> {
-  if (!events.some(({ type }) => type === "attempt.finished")) return;
+async function makeRoom(
+  project: Project,
+  { state }: OpenFolder,
+  events: readonly RunEvent[],
+): Promise<Evicted> {
+  const nothing = { records: 0, files: 0, bytes: 0 };
+  if (!events.some(({ type }) => type === "attempt.finished")) return nothing;
   const { cacheBytesMax: maxBytes } = project.plan.pipeline;
   const options = { maxBytes, pinned: state.currentKeys(), now: systemClock.now() };
-  // What was made is made, whether there is room for it in the cache or not; the next run tries again.
-  await evict(project.root, options).catch((error: unknown) => {
+  try {
+    const { records, blobs: files, bytes } = await evict(project.root, options);
+    return { records, files, bytes };
+  } catch (error) {
+    // What was made is made, whether there is room for it in the cache or not; the next run tries again.
     if (!(error instanceof Error && "code" in error)) throw error;
-  });
+    return nothing;
+  }
 }
 
 /** Progress is for screens; a report needs none of it, and a long render makes a lot. */

@@ -2,7 +2,14 @@ import type { RunFact } from "../model/event.ts";
 import type { Failure } from "../model/outcome.ts";
 import type { MadePath } from "../model/record.ts";
 import type { AttemptReport, WorkOrder } from "../model/work-order.ts";
-import type { Execution, AttemptControls, MissedRecall, Recalled, RecalledHit } from "../ports.ts";
+import type {
+  Execution,
+  AttemptControls,
+  KeyedOrder,
+  MissedRecall,
+  Recalled,
+  RecalledHit,
+} from "../ports.ts";
 import { knownFrom } from "../plan/known.ts";
 import type { SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
@@ -138,8 +145,19 @@ export class AttemptRunner {
     this.#sources.view.drop(outputs);
     const outcome = await this.#world.executor.execute(order, keyed, controls);
     if (outcome.status === "succeeded") this.#take(order, outcome.made);
+    this.#tellStored(outcome, keyed, { job, round });
     const key = cache.isVolatile === true ? undefined : keyed?.key;
     return { outcome, isCached: false, ...(key === undefined ? {} : { key }) };
+  }
+
+  #tellStored(
+    outcome: Execution,
+    keyed: KeyedOrder | undefined,
+    of: { readonly job: string; readonly round: number },
+  ): void {
+    const stored = outcome.status === "succeeded" ? outcome.stored : undefined;
+    if (stored === undefined || keyed === undefined) return;
+    this.#emit({ type: "cache.stored", ...of, key: keyed.key, ...stored });
   }
 
   #take(order: WorkOrder, made: readonly MadePath[]): void {

@@ -84,6 +84,7 @@ export class Engine {
     const mayExecute = (job: string) => this.#scheduler.mayExecute(job);
     this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, mayExecute);
     this.#show = new FolderShow(input, world.folder, emit);
+    world.journal.onSaved((events) => emit({ type: "state.saved", events }));
   }
 
   /** Runs the plan to its end. Call once. */
@@ -102,12 +103,18 @@ export class Engine {
     this.#guard(() => this.#emptyInbox());
     const settled = await this.#end.promise.finally(() => this.#over.abort());
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
+    if (!this.#isKilled) await this.#makeRoom();
     const state = this.#endState(settled, isShown);
     const exitCode = exitCodeOf(state, this.#failures, this.#scheduler.isCutShort, this.#signal);
     const durationMs = this.#world.clock.monotonicMs() - startedMs;
     this.#emit({ type: "run.settled", state, exitCode, durationMs });
     await this.#world.journal.close();
     return { state, exitCode };
+  }
+
+  async #makeRoom(): Promise<void> {
+    const { records, files, bytes } = await this.#world.makeRoom();
+    if (records + files > 0) this.#emit({ type: "cache.evicted", records, files, bytes });
   }
 
   /** A signal that comes while the last files are put in place counts as well. */

@@ -148,7 +148,11 @@ function applyEvent(draft: Draft, event: RunEvent): void {
       });
     case "run.paused":
     case "run.resumed":
+    case "stage.ready":
     case "stage.keyed":
+    case "cache.stored":
+    case "cache.evicted":
+    case "state.saved":
       return;
     case "warning.raised":
       return addWarning(draft, event.message, event.job);

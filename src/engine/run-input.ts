@@ -1,7 +1,7 @@
 import type { RunEvent } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Clock, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
+import type { Clock, Evicted, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
 import type { HeldKeys } from "./fold-held.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 
@@ -46,6 +46,8 @@ export interface RunWorld {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
+  /** Makes the cache as small as it may be, when all is done. */
+  readonly makeRoom: () => Promise<Evicted>;
   /** Told after the journal. One that throws is not told again. */
   readonly listeners: readonly ((event: RunEvent) => void)[];
   /** Replaces secret values in a text. */

@@ -54,7 +54,15 @@ async function judge(ended: Succeeded, attempt: EndedAttempt, context: AttemptCo
   if (judged.status === "bad") return failed(judged.problem, ended);
   if (judged.status === "cancelled") return { status: "cancelled" };
   world.workspace.claim(made, book.isStored);
-  return { status: "succeeded", exitCode, results: judged.results, made };
+  const stored = book.isRecorded ? { stored: book.isStored ? sizeOf(made) : nothing } : {};
+  return { status: "succeeded", exitCode, results: judged.results, made, ...stored };
+}
+
+const nothing = { files: 0, bytes: 0 };
+
+function sizeOf(made: readonly MadePath[]): typeof nothing {
+  const files = made.flatMap(({ entries }) => entries).filter((entry) => entry.kind === "file");
+  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 type Judged =

@@ -76,6 +76,11 @@ export class RecordBook {
     return this.#isStored;
   }
 
+  /** Whether it answers from now on; known when the book is closed. */
+  get isRecorded(): boolean {
+    return this.#record !== undefined;
+  }
+
   /** Writes down what results it has, or what was found wrong with it: null is nothing. */
   note(digest: string, found: { readonly results: JsonObject } | Failure | null): void {
     const record = this.#record;

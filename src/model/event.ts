@@ -11,6 +11,7 @@ export type RunFact =
   | RunStarted
   | RunPaused
   | RunSettled
+  | StageReady
   | StageKeyed
   | StageFact
   | AttemptFact
@@ -21,8 +22,11 @@ export type RunFact =
   | BudgetSpent
   | CacheHit
   | CacheMissed
+  | CacheStored
+  | CacheEvicted
   | OutputsRestored
   | OutputsOutdated
+  | StateSaved
   | WarningRaised;
 
 export interface RunStarted {
@@ -60,15 +64,20 @@ export interface JobSketch {
 }
 
 /** Nothing new starts from now on, or again; what runs is let finish. */
-export interface RunPaused {
-  readonly type: "run.paused" | "run.resumed";
-}
+export type RunPaused = { readonly type: "run.paused" } | { readonly type: "run.resumed" };
 
 export interface RunSettled {
   readonly type: "run.settled";
   readonly state: RunState;
   readonly exitCode: number;
   readonly durationMs: number;
+}
+
+/** All that a job needs has settled and its conditions hold: it starts as soon as there is a place. Not told of a retry. */
+export interface StageReady {
+  readonly type: "stage.ready";
+  readonly job: string;
+  readonly round: number;
 }
 
 /** All that a job depends on was looked at. */
@@ -220,6 +229,25 @@ export interface CacheMissed {
   readonly isAsked?: true;
 }
 
+/** What an attempt made is on record under its key, and answers from now on. */
+export interface CacheStored {
+  readonly type: "cache.stored";
+  readonly job: string;
+  readonly round: number;
+  readonly key: string;
+  /** So many files of its outputs are kept for restoring. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What was not used for the longest time has gone, so that the cache keeps within its limit. */
+export interface CacheEvicted {
+  readonly type: "cache.evicted";
+  readonly records: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** What stood at a job's outputs was not what it had made, and was put back. */
 export interface OutputsRestored {
   readonly type: "outputs.restored";
@@ -233,6 +261,12 @@ export interface OutputsOutdated {
   readonly type: "outputs.outdated";
   readonly job: string;
   readonly paths: readonly string[];
+}
+
+/** The first so many events of the run are on disk: no power cut can take them away. */
+export interface StateSaved {
+  readonly type: "state.saved";
+  readonly events: number;
 }
 
 export interface WarningRaised {

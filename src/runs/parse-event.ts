@@ -11,6 +11,7 @@ const round = { loop: "text", round: "number", limit: "number", explanation: "te
 const members: { readonly [type: string]: { readonly [member: string]: Kind } | undefined } = {
   "run.started": { run: "text", manifest: "text", name: "text", params: "object", jobs: "list" },
   "run.settled": { state: "text", exitCode: "number", durationMs: "number" },
+  "stage.ready": { ...job, round: "number" },
   "stage.keyed": { ...job, round: "number", pass: "number", key: "text" },
   "stage.skipped": { ...job, explanation: "text" },
   "stage.blocked": { ...job, causes: "list" },
@@ -24,9 +25,12 @@ const members: { readonly [type: string]: { readonly [member: string]: Kind } | 
   "loop.settled": { loop: "text", rounds: "number", decision: "text" },
   "cache.hit": { ...job, round: "number", results: "object", savedMs: "number" },
   "cache.missed": { ...job, reasons: "list" },
+  "cache.stored": { ...job, round: "number", key: "text", files: "number", bytes: "number" },
+  "cache.evicted": { records: "number", files: "number", bytes: "number" },
   "outputs.restored": job,
   "outputs.outdated": { ...job, paths: "list" },
   "budget.spent": { budget: "text" },
+  "state.saved": { events: "number" },
   "warning.raised": { message: "text" },
 };
 

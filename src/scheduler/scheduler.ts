@@ -48,7 +48,7 @@ export class Scheduler {
     this.#rounds = new LoopRounds(judge, this.#budget, {
       jobs: this.#jobs,
       command: (command) => void this.#commands.push(command),
-      makeReady: (job) => this.#ready.push(job),
+      makeReady: (job) => this.#makeReady(job),
       fail: (job, failure) => this.#fail(job, failure),
       settle: (job, state) => this.#settle(job, state),
     });
@@ -183,6 +183,11 @@ export class Scheduler {
   #admit(job: JobRecord): void {
     const refused = this.#judge.require(job);
     if (refused !== undefined) return this.#fail(job, refused);
+    this.#makeReady(job);
+  }
+
+  #makeReady(job: JobRecord): void {
+    this.#announce({ type: "stage.ready", job: job.id, round: job.round });
     this.#ready.push(job);
   }
 

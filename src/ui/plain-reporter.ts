@@ -122,7 +122,12 @@ export class PlainReporter implements Reporter {
         return this.#print(this.#pipeline, pausedText, "yellow");
       case "run.resumed":
         return this.#print(this.#pipeline, "goes on");
+      case "cache.evicted":
+        return this.#print(this.#pipeline, `made room in the cache: ${formatBytes(event.bytes)}`, "dim");
+      case "stage.ready":
       case "stage.keyed":
+      case "cache.stored":
+      case "state.saved":
       case "loop.settled":
       case "run.settled":
     }

@@ -106,8 +106,12 @@ export class RunView {
         this.notice = `budget of ${event.budget} spent`;
         return;
       case "run.started":
+      case "stage.ready":
       case "stage.keyed":
       case "cache.missed":
+      case "cache.stored":
+      case "cache.evicted":
+      case "state.saved":
       case "outputs.outdated":
       case "warning.raised":
     }

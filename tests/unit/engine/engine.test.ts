@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../../src/engine/engine.ts";
 import type { RunEvent } from "../../../src/model/event.ts";
+import type { JobExecutor } from "../../../src/ports.ts";
 import type { Outcome } from "../../../src/model/outcome.ts";
 import { bad, FakeClock, fakeWorld, good } from "../../support/fake-world.ts";
 import { makePlan } from "../../support/make-plan.ts";
@@ -36,10 +37,12 @@ describe("the engine", () => {
     expect(await new Engine(input, world).run()).toEqual({ state: "succeeded", exitCode: 0 });
     expect(types(events)).toEqual([
       "run.started",
+      "stage.ready a",
       "cache.missed a",
       "attempt.started a",
       "attempt.finished a",
       "stage.settled a",
+      "stage.ready b",
       "cache.missed b",
       "attempt.started b",
       "attempt.finished b",
@@ -52,7 +55,11 @@ describe("the engine", () => {
     const heard: string[] = [];
     const { input, world } = fakeWorld(makePlan([{ id: "a" }]), () => good(), {
       world: {
-        journal: { append: (event) => void heard.push(`journal ${event.type}`), close: async () => {} },
+        journal: {
+          append: (event) => void heard.push(`journal ${event.type}`),
+          onSaved: () => {},
+          close: async () => {},
+        },
         listeners: [(event) => void heard.push(`listener ${event.type}`)],
       },
     });
@@ -60,8 +67,8 @@ describe("the engine", () => {
     expect(heard.slice(0, 4)).toEqual([
       "journal run.started",
       "listener run.started",
-      "journal cache.missed",
-      "listener cache.missed",
+      "journal stage.ready",
+      "listener stage.ready",
     ]);
   });
 
@@ -102,6 +109,61 @@ describe("the engine", () => {
       expect((await result).state).toBe("cancelled");
       expect(orders).toEqual([]);
     }
+  });
+
+  it("tells that a job is ready once for each pass, and not for a retry", async () => {
+    const plan = makePlan([{ id: "a", retry: { limit: 1 } }, { id: "b" }, { id: "c", needs: ["a"] }]);
+    const { input, world, events } = fakeWorld(plan, ({ job, attempt }) =>
+      job === "a" && attempt === 1 ? bad() : good(),
+    );
+    await new Engine({ ...input, limits: { ...input.limits, concurrency: 1 } }, world).run();
+    expect(types(events.filter(({ type }) => type === "stage.ready"))).toEqual([
+      "stage.ready a",
+      "stage.ready b",
+      "stage.ready c",
+    ]);
+    expect(types(events).filter((name) => name === "attempt.started a")).toHaveLength(2);
+  });
+
+  it("makes room in the cache when all is done, and says what had to go", async () => {
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => good(), {
+      world: { makeRoom: async () => ({ records: 2, files: 3, bytes: 5000 }) },
+    });
+    await new Engine(input, world).run();
+    expect(events.slice(-2)).toMatchObject([
+      { type: "cache.evicted", records: 2, files: 3, bytes: 5000 },
+      { type: "run.settled", state: "succeeded" },
+    ]);
+  });
+
+  it("tells what an executor has put on record, by its key", async () => {
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => good());
+    const keyed = { key: "the key", parts: [], inputs: [] };
+    const executor: JobExecutor = {
+      recall: async () => ({ status: "miss", reasons: [], keyed }),
+      execute: async () => ({
+        status: "succeeded",
+        exitCode: 0,
+        results: {},
+        made: [],
+        stored: { files: 2, bytes: 70 },
+      }),
+    };
+    await new Engine(input, { ...world, executor }).run();
+    expect(events.filter(({ type }) => type === "cache.stored")).toMatchObject([
+      { job: "a", round: 0, key: "the key", files: 2, bytes: 70 },
+    ]);
+  });
+
+  it("tells that what happened is on disk when its journal says so", async () => {
+    const saves: ((events: number) => void)[] = [];
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => {
+      for (const tell of saves) tell(4);
+      return good();
+    });
+    const journal = { ...world.journal, onSaved: (tell: (events: number) => void) => void saves.push(tell) };
+    await new Engine(input, { ...world, journal }).run();
+    expect(events.filter(({ type }) => type === "state.saved")).toMatchObject([{ events: 4 }]);
   });
 
   it("goes on without a listener that throws, and says so once", async () => {
@@ -374,6 +436,7 @@ describe("the engine", () => {
     await new Engine(input, world).run();
     expect(types(events)).toEqual([
       "run.started",
+      "stage.ready stage",
       "cache.missed stage",
       "attempt.started stage",
       "attempt.finished stage",

@@ -50,6 +50,6 @@ describe("a line of a journal", () => {
   });
 
   it("may be of a type that a later storyflow writes", () => {
-    expect(parseEvent('{"at":1,"type":"cache.evicted"}')).toEqual({ at: 1, type: "cache.evicted" });
+    expect(parseEvent('{"at":1,"type":"cache.frozen"}')).toEqual({ at: 1, type: "cache.frozen" });
   });
 });
