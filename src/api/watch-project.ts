@@ -152,6 +152,8 @@ class WatchSession {
       case "stopRun":
         this.#present?.giveUp.abort();
         return this.#present?.handle?.stop("SIGINT");
+      case "pauseRun":
+        return command.isPaused ? this.#present?.handle?.pause() : this.#present?.handle?.resume();
       case "tell":
         return this.#tell(command.fact);
       case "end":
@@ -287,6 +289,7 @@ class WatchSession {
         signal: present.giveUp.signal,
       });
       present.handle = handle;
+      if (this.#machine.isPaused) handle.pause();
       present.id = handle.id;
       return await handle.result;
     } catch (error) {

@@ -53,7 +53,7 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
     .showSuggestionAfterError()
     .addHelpText("after", () => examples(mainExamples) + exitCodesHelp);
   addRun(program, cli, settle);
-  addWatch(addRunning(addSelection(program.command("watch"))), cli, settle);
+  addWatch(addPoll(addRunning(addSelection(program.command("watch")))), cli, settle);
   addPlan(program, cli, settle);
   addExplain(program, cli, settle);
   addValidate(program, cli, settle);
@@ -65,7 +65,7 @@ function makeProgram(cli: Cli, settle: (exitCode: number) => void): Command {
 }
 
 function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void): void {
-  addRunning(addSelection(program.command("run")))
+  const command = addSelection(program.command("run"))
     .summary("run a pipeline, or some of its stages with all they need")
     .description(
       "Runs a pipeline, or some of its stages with all they need.\n" +
@@ -80,13 +80,9 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
       ]),
     )
     .option("--new", "begin anew, and do not go on with a run whose process is gone")
-    .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it")
-    .addOption(
-      new Option("--watch", "then wait for changes, as `storyflow watch` does").conflicts([
-        "dryRun",
-        "detach",
-      ]),
-    )
+    .option("--no-wait", "end with 6 while another run goes on in the project, and do not wait for it");
+  const watch = new Option("--watch", "then wait for changes, as `storyflow watch` does");
+  addPoll(addRunning(command).addOption(watch.conflicts(["dryRun", "detach"])))
     .addHelpText(
       "after",
       examples([
@@ -97,7 +93,7 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
         "storyflow run --ui json > events.jsonl",
       ]),
     )
-    .action(async (_manifest: string | undefined, _stages: string[], flags: RunFlags, command: Command) => {
+    .action(async (_manifest: string | undefined, _stages: string[], flags: RunFlags) => {
       settle(await performRun(command.args, flags, cli));
     });
 }
@@ -136,11 +132,11 @@ function addRunning(command: Command): Command {
         "all that stages print, as plain lines: after `[stage]`, after the time and `[stage]`, or bare",
       ).choices(logPrefixes),
     )
-    .option("--verbose", "all that stages print, where lines are plain, and stack traces of bugs")
-    .option(
-      "--poll",
-      "watch by looking twice a second: for network drives, and where the system has no room",
-    );
+    .option("--verbose", "all that stages print, where lines are plain, and stack traces of bugs");
+}
+
+function addPoll(command: Command): Command {
+  return command.option("--poll", "watch by looking twice a second: for network drives");
 }
 
 /** What `run`, `plan` and `explain` have in common. */

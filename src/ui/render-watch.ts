@@ -24,7 +24,7 @@ export function renderWatch(fact: WatchFact, hasKeys: boolean): readonly string[
     case "watch.broken":
       return ["cannot be run as it is written now: waits until it is mended"];
     case "watch.paused":
-      return ["paused: what changes is looked at later"];
+      return ["paused: nothing new starts, and what changes is looked at later"];
     case "watch.resumed":
       return ["goes on"];
     case "watch.looping":

@@ -53,6 +53,8 @@ export type WatchCommand =
   | { readonly type: "run"; readonly isForced: boolean; readonly retriesFailed: boolean }
   | { readonly type: "redo"; readonly job: string; readonly wish: AttemptWish }
   | { readonly type: "stopRun" }
+  /** Nothing new starts in the run that goes on, or again. */
+  | { readonly type: "pauseRun"; readonly isPaused: boolean }
   | { readonly type: "tell"; readonly fact: WatchFact }
   | { readonly type: "end" };
 
@@ -90,6 +92,10 @@ export class WatchMachine {
   #isSlowed = false;
   #commands: WatchCommand[] = [];
   #last: { readonly last?: RunState; readonly failed: readonly string[] } = { failed: [] };
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
 
   receive(input: WatchInput): readonly WatchCommand[] {
     if (!this.#isEnding || input.type === "settled") this.#take(input);
@@ -303,6 +309,7 @@ export class WatchMachine {
   #togglePause(atMs: number): void {
     this.#isPaused = !this.#isPaused;
     this.#tell({ type: this.#isPaused ? "watch.paused" : "watch.resumed" });
+    if (this.#isRunning) this.#push({ type: "pauseRun", isPaused: this.#isPaused });
     if (this.#isPaused) return undefined;
     const isLeftOver = this.#again !== undefined && !this.#isRunning && !this.#isChecking;
     return isLeftOver ? this.#checkAgain() : this.#look(atMs);

@@ -217,6 +217,7 @@ export const stage = defineStage({ run: ({ outputs: [out] }) => writeFileSync(ou
     expect(rig.executed()).toEqual(["a"]);
     await rig.write("a.schema.json", '{ "required": ["n", "m"] }');
     expect(await rig.idle()).toMatchObject({ last: "failed", failed: ["a"] });
+    expect(rig.executed()).toEqual(["a"]);
     await rig.write("a.schema.json", '{ "required": [] }');
     expect(await rig.idle()).toMatchObject({ last: "succeeded" });
     expect(rig.executed()).toEqual([]);

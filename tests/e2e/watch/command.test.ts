@@ -237,7 +237,7 @@ describe("storyflow watch in a terminal", () => {
     press("?");
     await said.until("f      run all stages, whatever was made before");
     press("p");
-    await said.until("paused: what changes is looked at later");
+    await said.until("paused: nothing new starts, and what changes is looked at later");
     press("p");
     await said.until("goes on");
     await project.write("good.txt", "");

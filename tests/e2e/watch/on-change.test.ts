@@ -232,6 +232,22 @@ describe("keys", () => {
     expect(runsOf(rig)).toBe(2);
   });
 
+  it("hold back what a run has not begun", async () => {
+    await using rig = await watchTestProject(film(""));
+    const { show, handle } = rig;
+    const [sound, render] = await Promise.all([show.begun("sound"), show.begun("render")]);
+    handle.press("pause");
+    await rig.next("run.paused");
+    sound.end();
+    render.end();
+    await rig.next("stage.settled");
+    await rig.next("stage.settled");
+    expect(show.log.toSorted()).toEqual(["render", "sound"]);
+    handle.press("pause");
+    (await show.begun("cut")).end();
+    expect(await rig.idle()).toMatchObject({ last: "succeeded" });
+  });
+
   it("quit in the middle of a run: what runs is stopped and waited for", async () => {
     await using rig = await watchTestProject(film(""));
     const [render, sound] = await Promise.all([rig.show.begun("render"), rig.show.begun("sound")]);

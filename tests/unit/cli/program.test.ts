@@ -107,6 +107,8 @@ Options:
                          "stage", "time", "none")
   --verbose              all that stages print, where lines are plain, and stack
                          traces of bugs
+  --watch                then wait for changes, as \`storyflow watch\` does
+  --poll                 watch by looking twice a second: for network drives
   -h, --help             display help for command
 
 Examples:

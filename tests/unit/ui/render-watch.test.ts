@@ -70,7 +70,9 @@ a, b, c, d, e and 4995 more changed
     expect(text({ type: "watch.broken", diagnostics: [], sources: [], problems: [] })).toBe(
       "cannot be run as it is written now: waits until it is mended",
     );
-    expect(text({ type: "watch.paused" })).toBe("paused: what changes is looked at later");
+    expect(text({ type: "watch.paused" })).toBe(
+      "paused: nothing new starts, and what changes is looked at later",
+    );
     expect(text({ type: "watch.resumed" })).toBe("goes on");
     expect(text({ type: "watch.looping", paths: ["log.txt"], runs: 5 })).toBe(
       "log.txt changed in each of the last 5 runs: a stage seems to write what stages read; list it under its `outputs` or " +

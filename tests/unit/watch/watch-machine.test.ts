@@ -38,6 +38,8 @@ function inWords(command: WatchCommand): string {
       return `${command.wish} ${command.job}`;
     case "tell":
       return command.fact.type;
+    case "pauseRun":
+      return command.isPaused ? "pause" : "resume";
     case "stopRun":
     case "end":
       return command.type;
@@ -259,9 +261,21 @@ describe("a key", () => {
     ]);
   });
 
+  it("holds back what a run has not begun, too", () => {
+    const played = new Played();
+    expect(played.tell({ type: "ready" }, key("pause"), key("pause"))).toEqual([
+      "run",
+      "watch.paused",
+      "pause",
+      "watch.resumed",
+      "resume",
+    ]);
+  });
+
   it("holds back what is left of a run", () => {
     const played = new Played();
     played.tell({ type: "ready" }, changed("x", 0), due(100), checked(nothing), key("pause"));
+    expect(played.machine.isPaused).toBe(true);
     expect(played.tell(settled("succeeded"))).toEqual(["watch.waiting"]);
     expect(played.tell(key("pause"))).toEqual(["watch.resumed", "check x"]);
   });
