@@ -3,6 +3,9 @@ import type { Evidence } from "./known-cause.ts";
 const patterns = [
   /\bENOENT: no such file or directory, \w+ '(?<path>[^']+)'/u,
   /FileNotFoundError: \[Errno 2\] No such file or directory: '(?<path>[^']+)'$/u,
+  /can't open file '(?<path>[^']+)': \[Errno 2\] No such file or directory$/u,
+  // ffmpeg
+  /^Error opening input file (?<path>.+)\.$/u,
   // `sh: 1: cannot open a.png: No such file`, `cp: cannot stat 'a b.png': No such file or directory`, `a.png: No such file or directory`
   /(?:^|: )cannot \w+ [‘'"]?(?<path>[^:’'"]+)[’'"]?: No such file(?: or directory)?$/u,
   /(?:^|: )[‘'"]?(?<path>[^:’'"]+)[’'"]?: No such file or directory$/u,

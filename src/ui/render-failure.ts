@@ -24,6 +24,8 @@ const maxShown = 10;
 const restNamed = 10;
 const maxTail = 20;
 const maxTried = 5;
+/** A shorter wait would read as none. */
+const shortestWaitMs = 50;
 const maxCommandWidth = 200;
 const maxLineWidth = 500;
 
@@ -80,7 +82,8 @@ function triedLines({ round, attempts = 1, tried = [] }: ReportedError): readonl
   if (attempts === 1 && tried.length < 2) return [];
   const shown = tried.slice(-maxTried);
   const texts = shown.map(({ attempt, class: failureClass = "unfinished", waitedMs }, index) => {
-    const after = waitedMs === undefined || index === 0 ? "" : `${formatDuration(waitedMs)} later `;
+    const isNoted = index > 0 && waitedMs !== undefined && waitedMs >= shortestWaitMs;
+    const after = isNoted ? `${formatDuration(waitedMs)} later ` : "";
     return `${after}attempt ${attempt} (${failureClass})`;
   });
   const earlier = tried.length > shown.length ? "…, " : "";

@@ -105,6 +105,17 @@ failed export (exit, high): program \`ffmpeg\` was not found
   hint: look at what \`refine\` made`);
   });
 
+  it("says nothing of a wait that was none", () => {
+    const report = foldReport(recordedRun, rerun);
+    const errors = report.errors.map((error) => ({
+      ...error,
+      tried: error.tried?.map((attempt) => ({ ...attempt, waitedMs: 10 })) ?? [],
+    }));
+    expect(renderFailures({ ...report, errors }, style)).toContain(
+      "\n  tried 2 times of at most 2: attempt 1 (exit), attempt 2 (exit)\n",
+    );
+  });
+
   it("is bounded, however much failed: the gravest first, the rest by name", () => {
     const report = foldReport(recordedRun, rerun);
     const [failed] = report.errors;
