@@ -3,6 +3,9 @@ import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import type { ReportedError, RunReport } from "../../src/engine/run-report.ts";
+import { createPalette } from "../../src/ui/palette.ts";
+import { renderFailures } from "../../src/ui/render-failure.ts";
 import { misfitsOf } from "../support/check-report.ts";
 import { runCli } from "../support/run-cli.ts";
 import { makeProject } from "../support/temp-project.ts";
@@ -99,10 +102,26 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
-it("the error that docs/report.md shows is one that a report can have", () => {
+describe("the error that docs/report.md shows", () => {
   const block = blocksOf("docs/report.md").find(({ language }) => language === "json");
-  const golden: object = JSON.parse(readPage("tests/unit/engine/golden/report-failed.json"));
-  expect(misfitsOf({ ...golden, errors: [JSON.parse(block?.text ?? "")] })).toEqual([]);
+  const golden = JSON.parse(readPage("tests/unit/engine/golden/report-failed.json")) as RunReport;
+  const report: RunReport = { ...golden, errors: [JSON.parse(block?.text ?? "") as ReportedError] };
+
+  it("is one that a report can have", () => {
+    expect(misfitsOf(report)).toEqual([]);
+  });
+
+  it("looks on the screen as docs/failures.md says", () => {
+    const shown = blocksOf("docs/failures.md").find(({ language }) => language === "text");
+    const style = {
+      palette: createPalette(false),
+      columns: 100,
+      sources: [],
+      showPath: (path: string) => path,
+      reportPath: "report.json",
+    };
+    expect(`${renderFailures(report, style)}\n`).toBe(shown?.text);
+  });
 });
 
 describe("the README", () => {
