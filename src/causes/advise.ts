@@ -10,7 +10,7 @@ export function advise(cause: KnownCause, facts: CauseFacts): string {
     case "unset_variable":
       return variableText(cause);
     case "unpassed_variable":
-      return `the ${cause.where} mentions \`${cause.name}\`, which is ${passText}`;
+      return `the ${cause.where} mentions \`${cause.name}\`, which is ${passText(cause.name)}`;
     case "disk_full":
       return diskText(facts.disks);
     case "quota_spent":
@@ -26,7 +26,8 @@ export function advise(cause: KnownCause, facts: CauseFacts): string {
   }
 }
 
-const passText = "set where storyflow runs, but not for this stage: add it to its `pass_env`";
+const passText = (name: string) =>
+  `set where storyflow runs, but not for this stage: add it to its ${listFor(name)}`;
 const pruneText =
   "`storyflow cache stats` says what the cache takes, `storyflow cache prune --max-size 1GB` makes it smaller";
 
@@ -49,9 +50,21 @@ function installCommands({ apt, brew, winget }: ProgramPackages): readonly strin
 }
 
 function variableText({ name, isPassable, meant }: Extract<KnownCause, { type: "unset_variable" }>): string {
-  if (isPassable) return `\`${name}\` is ${passText}`;
+  if (isPassable) return `\`${name}\` is ${passText(name)}`;
   const guess = meant === undefined ? "" : `did you mean \`${meant}\`? Else `;
+  if (isSecretName(name)) {
+    return `\`${name}\` is not set: ${guess}set it where storyflow runs and name it in the stage's \`secrets\``;
+  }
   return `\`${name}\` is not set: ${guess}write it in the stage's \`env\`, or set it where storyflow runs and name it in \`pass_env\``;
+}
+
+/** What is handed through openly stands in logs, and its digest in keys. */
+function listFor(name: string): string {
+  return isSecretName(name) ? "`secrets`, so that it is masked" : "`pass_env`";
+}
+
+function isSecretName(name: string): boolean {
+  return /(?:^|_)(?:(?:API)?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)$/iu.test(name);
 }
 
 /** Where less than this is free a render does not fit. */

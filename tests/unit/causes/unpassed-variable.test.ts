@@ -22,6 +22,24 @@ describe("a variable that only the caller has", () => {
     );
   });
 
+  it.each(["OPENAI_API_KEY", "HF_TOKEN", "APP_SECRET", "DB_PASSWORD", "KEY"])(
+    "is to be handed through as a secret when it is called like one: %s",
+    (name) => {
+      expect(adviceFor({ tail: [], shellText: `curl -H "$${name}"`, caller: { [name]: "x" } })).toBe(
+        `the command mentions \`${name}\`, which is set where storyflow runs, but not for this stage: add it to its \`secrets\`, so that it is masked`,
+      );
+      expect(adviceFor({ tail: [`sh: 1: ${name}: parameter not set`], caller: {} })).toBe(
+        `\`${name}\` is not set: set it where storyflow runs and name it in the stage's \`secrets\``,
+      );
+    },
+  );
+
+  it("is no secret when a part of its name is none", () => {
+    expect(adviceFor({ tail: [], shellText: "echo $MONKEY", caller: { MONKEY: "x" } })).toContain(
+      "`pass_env`",
+    );
+  });
+
   it("is no cause when the command has it as well, or nobody has it", () => {
     const tail = ["PATH and NOWHERE"];
     expect(adviceFor({ tail, shellText: "echo $PATH $NOWHERE", caller: { PATH: "/bin" } })).toBeUndefined();
