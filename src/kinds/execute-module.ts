@@ -75,8 +75,8 @@ function stageFailure(error: Error): Cause | undefined {
   const failureClass = moduleClasses.find((name) => name === error.class);
   if (failureClass === undefined) return undefined;
   const hint = "hint" in error && typeof error.hint === "string" ? { hint: error.hint } : {};
-  const details =
-    "details" in error && Array.isArray(error.details) ? { details: error.details.map(String) } : {};
+  const told = "details" in error && Array.isArray(error.details) ? error.details.map(String) : [];
+  const details = told.length > 0 ? { details: told } : {};
   return { class: failureClass, message: error.message, ...hint, ...details, ...askedBy(error) };
 }
 

@@ -109,6 +109,14 @@ describe("a module", () => {
     });
   });
 
+  it("says nothing of what it leaves out of its failure", async () => {
+    await using stand = await makeStand({
+      "a.ts": `import { StageFailure } from "storyflow";
+        export const stage = { role: "stage", run() { throw new StageFailure("denied", "no entry"); } };`,
+    });
+    expect(await failureOf(stand, "./a.ts")).toEqual({ class: "denied", message: "no entry" });
+  });
+
   it("fails for what went wrong first; what follows is a warning", async () => {
     // What nobody awaits is heard at once, what `run` rejects with some turns later.
     const body = "queueMicrotask(() => { throw new Error('first'); }); throw new Error('second');";
