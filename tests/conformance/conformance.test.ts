@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { eventMisfits, eventsIn } from "../support/check-events.ts";
 import { misfitsOf } from "../support/check-report.ts";
 import { runCli } from "../support/run-cli.ts";
 import { makeProject } from "../support/temp-project.ts";
@@ -30,6 +31,10 @@ describe("conformance", () => {
     }
     await expect(steady(shown.join(""))).toMatchFileSnapshot(join(folder, "expected.txt"));
     for (const report of reportsOf(project.root)) expect(misfitsOf(report)).toEqual([]);
+    for (const [head, ...events] of journalsOf(project.root)) {
+      expect(head).toEqual({ version: 1 });
+      expect(eventMisfits(events)).toEqual([]);
+    }
   });
 });
 
@@ -40,9 +45,17 @@ async function runLine(line: string, cwd: string): Promise<string> {
 }
 
 function reportsOf(root: string): readonly unknown[] {
+  return filesOfRuns(root, "report.json").map((text): unknown => JSON.parse(text));
+}
+
+function journalsOf(root: string): readonly (readonly unknown[])[] {
+  return filesOfRuns(root, "journal.jsonl").map(eventsIn);
+}
+
+function filesOfRuns(root: string, name: string): readonly string[] {
   const runs = join(root, ".storyflow", "runs");
-  const names = existsSync(runs) ? readdirSync(runs) : [];
-  return names.map((name): unknown => JSON.parse(readFileSync(join(runs, name, "report.json"), "utf8")));
+  const ids = existsSync(runs) ? readdirSync(runs) : [];
+  return ids.map((id) => readFileSync(join(runs, id, name), "utf8"));
 }
 
 /** Times, durations and run ids differ from run to run; a row for the slowest stages comes with slow machines. */
