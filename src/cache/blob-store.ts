@@ -118,18 +118,25 @@ export class BlobStore {
 
   async restore(digest: string, file: string, executable: boolean): Promise<boolean> {
     if (!(await this.has(digest))) return false;
-    const temporary = join(dirname(file), `.storyflow.${randomBytes(6).toString("hex")}.tmp`);
+    // Not beside it: what a kill leaves there would stand in the project for good.
+    mkdirSync(this.#paths.tmp, { recursive: true });
+    const isMoved = await this.#restoreBy(join(this.#paths.tmp, temporaryName()), digest, file, executable);
+    if (isMoved) return true;
+    const beside = join(dirname(file), `.storyflow.${temporaryName()}.tmp`);
+    return this.#restoreBy(beside, digest, file, executable);
+  }
+
+  /** False where the temporary file is on another file system. */
+  async #restoreBy(temporary: string, digest: string, file: string, executable: boolean): Promise<boolean> {
+    const blob = blobFile(this.#paths, digest);
     try {
-      await copyFile(
-        blobFile(this.#paths, digest),
-        temporary,
-        constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL,
-      );
+      await copyFile(blob, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
       chmodSync(temporary, (executable ? executableMode : fileMode) & ~process.umask());
       renameSync(temporary, file);
       return true;
     } catch (error) {
       rmSync(temporary, { force: true });
+      if (codeOf(error) === "EXDEV") return false;
       throw error;
     }
   }
@@ -138,7 +145,7 @@ export class BlobStore {
     const blob = blobFile(this.#paths, digest);
     mkdirSync(dirname(blob), { recursive: true });
     mkdirSync(this.#paths.tmp, { recursive: true });
-    const temporary = join(this.#paths.tmp, `${process.pid}.${randomBytes(6).toString("hex")}`);
+    const temporary = join(this.#paths.tmp, temporaryName());
     try {
       await fill(temporary);
       chmodSync(temporary, restMode & ~process.umask());
@@ -149,6 +156,11 @@ export class BlobStore {
       throw error;
     }
   }
+}
+
+/** Not known to anybody else. */
+function temporaryName(): string {
+  return `${process.pid}.${randomBytes(6).toString("hex")}`;
 }
 
 /** Measured: a quarter of a millisecond a blob on a virtual disk. A record must not name what a power cut takes back. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -74,3 +74,23 @@ it("a crash right before any write, and then a run, come to the same as a run th
   // What was recorded before the crash is not made again.
   expect(saved).toBeGreaterThan(points.length);
 }, 600_000);
+
+it("a crash while an output is put back leaves nothing beside it that no stage made", async () => {
+  const command = "mkdir -p build && echo film > build/film.txt";
+  await using project = await makeProject({
+    "pipeline.yaml": `stages: { film: { run: "${command}", cache: true, outputs: [build/film.txt] } }`,
+  });
+  await using counter = await makeProject();
+  const countFile = join(counter.root, "count");
+  await run(project, {});
+  const putBack = async (env: { readonly [name: string]: string }) => {
+    await rm(join(project.root, "build/film.txt"), { force: true });
+    await run(project, env);
+    return (await readdir(join(project.root, "build"))).filter((name) => name !== "film.txt");
+  };
+  await putBack({ COUNT_FILE: countFile });
+  const total = Number(await readFile(countFile, "utf8"));
+  for (let point = 1; point <= total; point++) {
+    expect([point, await putBack({ CRASH_AT: String(point) })]).toEqual([point, []]);
+  }
+}, 120_000);
