@@ -17,6 +17,7 @@ const failure: Required<GradedFailure> = {
   retryAfterMs: 10,
   hint: "ask again",
   job: "qa",
+  isOld: true,
   budget: "retries",
   tail: ["no"],
   details: ["score 3"],
