@@ -81,8 +81,8 @@ export function causeOfExit(exitCode: number, stderrTail: readonly string[], sub
 function refusal(stderrTail: readonly string[]) {
   const line = stderrTail.findLast((text) => text.trim() !== "") ?? "";
   const status = httpErrorIn(line);
-  if (status === undefined || isPassingError(status)) return undefined;
-  return { class: refusalClass(status), line };
+  const refused = status === undefined ? undefined : refusalClass(status);
+  return refused && { class: refused, line };
 }
 
 function isPassing(line: string): boolean {

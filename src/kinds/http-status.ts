@@ -7,7 +7,7 @@ const names = Object.entries(STATUS_CODES).flatMap(([status, name]) =>
 
 const patterns = [
   // `HTTP/1.1 404`, `HTTP Error 404` (urllib), `status code 404` (axios), `returned error: 404` (curl)
-  /\b(?:HTTP(?:\/[\d.]+| error)?|status(?: code)?|returned error:?)[ :=]*(?<status>[45]\d\d)\b/iu,
+  /\b(?:HTTP(?:\/[\d.]+| error)?|status(?: code)?|returned error:?)[ :=]*(?<status>[45]\d\d)\b(?! ?(?:of\b|\/))/iu,
   // wget
   /\bERROR (?<status>[45]\d\d): /u,
   // requests
@@ -30,6 +30,8 @@ export function isPassingError(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429;
 }
 
-export function refusalClass(status: number): "not_found" | "denied" {
+/** What a server will say again; undefined of what may pass, and of a number that HTTP does not know. */
+export function refusalClass(status: number): "not_found" | "denied" | undefined {
+  if (isPassingError(status) || STATUS_CODES[status] === undefined) return undefined;
   return status === 404 || status === 410 ? "not_found" : "denied";
 }

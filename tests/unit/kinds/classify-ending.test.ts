@@ -122,12 +122,16 @@ describe("the failure that an ending is", () => {
     });
   });
 
-  it.each(["wrote 503 frames", "wrote 404 frames", "frame 403 of 404", "error 404 in line 7"])(
-    "takes a number for nothing but one: %s",
-    (line) => {
-      expect(classify(exit(1), line).class).toBe("exit");
-    },
-  );
+  it.each([
+    "wrote 503 frames",
+    "frame 403 of 404",
+    "error 404 in line 7",
+    "status: 400 of 900 frames",
+    "status 504/900",
+    "status 444",
+  ])("takes a number for nothing but one: %s", (line) => {
+    expect(classify(exit(1), line).class).toBe("exit");
+  });
 
   it("is a signal, also when a shell tells of it", () => {
     const message = "the command was killed by SIGSEGV";
