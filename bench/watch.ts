@@ -134,12 +134,11 @@ async function measureMemory(): Promise<void> {
     const idle = () => new Promise<void>((resolve) => (wake = resolve));
     const first = idle();
     const handle = watchProject({
-      load: { cwd: folder, manifest: "pipeline.yaml", params: [], environment: process.env },
+      load: { cwd: folder, manifest: "pipeline.yaml", environment: process.env },
       stages: [],
       isPolling: false,
       cache: { isOn: true, forced: [] },
-      start: (project, { signal, ...options }) =>
-        startRun(project, { ...options, lock: { signal }, listeners: [] }),
+      start: startRun,
       tell: ({ type }) => type === "watch.waiting" && wake(),
     });
     await first;

@@ -1,5 +1,5 @@
 import type { RecordedRun } from "./api/kept-runs.ts";
-import type { LoadedProject, LoadOptions, Project } from "./api/project.ts";
+import type { LoadedManifest, LoadOptions, Project, RunPlan } from "./api/project.ts";
 import type { RunHandle, RunOptions } from "./api/run-options.ts";
 import type { KeptRun } from "./runs/list-runs.ts";
 
@@ -7,11 +7,11 @@ import type { KeptRun } from "./runs/list-runs.ts";
 
 export { CommandFailed, defineCheck, defineStage, StageFailure } from "./module.ts";
 export type { RecordedRun } from "./api/kept-runs.ts";
-export type { LoadedProject, LoadOptions, Project, UsageProblem } from "./api/project.ts";
+export type { LoadedManifest, LoadOptions, Project, RunPlan, UsageProblem } from "./api/project.ts";
 export type { RunHandle, RunOptions, RunResult } from "./api/run-options.ts";
 export type { RunReport } from "./engine/run-report.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
-export type { RunEvent } from "./model/event.ts";
+export type { EventOf, RunEvent } from "./model/event.ts";
 export type { JsonObject, JsonValue } from "./model/json.ts";
 export type { Failure, FailureClass, JobState, RunState } from "./model/outcome.ts";
 export type { Place, Source } from "./model/source.ts";
@@ -32,18 +32,31 @@ export type {
  * Reads a manifest and all that it names, checks and plans it. Mistakes come back as diagnostics (of the manifest) and
  * usage problems (of the params); without any there is a project.
  */
-export async function loadProject(options: LoadOptions): Promise<LoadedProject> {
-  const api = await import("./api/load-project.ts");
-  return api.loadProject(options);
+export async function loadManifest(manifest: string, options?: LoadOptions): Promise<LoadedManifest> {
+  const api = await import("./api/load-manifest.ts");
+  return api.loadManifest(manifest, options);
 }
 
 /**
- * Starts a run. Listeners hear each event after it is in the journal. Nothing is printed, no signal is listened to: `stop` and
- * `kill` of the handle are for that. Rejects when the run's folder cannot be written, and for a bug.
+ * What a run of a project is to do: all of its stages, or some with all that they need. Rejects with an error whose `name` is
+ * `UnknownStages`.
  */
-export async function startRun(project: Project, options: RunOptions): Promise<RunHandle> {
+export async function planPipeline(
+  project: Project,
+  { stages }: { readonly stages?: readonly string[] } = {},
+): Promise<RunPlan> {
+  const { planRun } = await import("./api/plan-run.ts");
+  return planRun(project, stages);
+}
+
+/**
+ * Starts a run. Nothing is printed and no signal of the process is listened to: the handle tells what happens, and pauses and cancels.
+ * Rejects with an error whose `name` is `ProjectLocked` when another run goes on and is not to be waited for, with the reason of
+ * `signal` when that aborts before the run begins, when the run's folder cannot be written, and for a bug.
+ */
+export async function startRun(plan: RunPlan, options?: RunOptions): Promise<RunHandle> {
   const api = await import("./api/start-run.ts");
-  return api.startRun(project, options);
+  return api.startRun(plan, options);
 }
 
 /**

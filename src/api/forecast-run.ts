@@ -1,16 +1,13 @@
 import { availableParallelism } from "node:os";
 import { forecast, type ForecastJob } from "../engine/forecast.ts";
 import type { CacheUse } from "../engine/run-input.ts";
-import type { Plan } from "../model/plan.ts";
 import type { JobExecutor } from "../ports.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { openProjectFolder } from "./open-project-folder.ts";
-import type { Project } from "./project.ts";
+import type { RunPlan } from "./project.ts";
 import { secretsOf } from "./secrets-of.ts";
 
 interface ForecastOptions {
-  /** In place of the project's whole one: a selection of it. */
-  readonly plan?: Plan;
   readonly cache?: Partial<CacheUse>;
   /** Puts something between the forecast and what knows of earlier runs. */
   readonly wrapExecutor?: (executor: JobExecutor) => JobExecutor;
@@ -18,10 +15,10 @@ interface ForecastOptions {
 
 /** What a run would do with each job, and why. Executes nothing, writes nothing, waits for no other run. */
 export async function forecastRun(
-  project: Project,
+  project: RunPlan,
   options: ForecastOptions = {},
 ): Promise<readonly ForecastJob[]> {
-  const plan = options.plan ?? project.plan;
+  const { plan } = project;
   const folder = await openProjectFolder(project, { isReadOnly: true, onWarning: () => {} });
   try {
     const local = makeExecutor(project, folder, secretsOf(plan.pipeline, project.environment), true);

@@ -3,8 +3,8 @@ import { type Diagnostic, hasErrors } from "../model/diagnostic.ts";
 import type { Stage } from "../model/pipeline.ts";
 import type { Source } from "../model/source.ts";
 import { selectStages } from "../plan/select-stages.ts";
-import { loadProject } from "./load-project.ts";
-import type { LoadOptions, Project, UsageProblem } from "./project.ts";
+import { loadManifest } from "./load-manifest.ts";
+import type { ManifestRequest, Project, RunPlan, UsageProblem } from "./project.ts";
 
 /** A project as it is written now, or why it cannot be run. */
 export interface LoadedWatched {
@@ -14,11 +14,23 @@ export interface LoadedWatched {
   /** Files that say what the pipeline is, absolute; a folder, with a slash, where one of them may be missing. */
   readonly files: readonly string[];
   /** With the plan of the stages that were asked for. */
-  readonly project?: Project;
+  readonly project?: RunPlan;
 }
 
-export async function loadWatched(options: LoadOptions, stages: readonly string[]): Promise<LoadedWatched> {
-  const { project, plan: _, usage, files, ...loaded } = await loadProject({ ...options, isRemembered: true });
+export async function loadWatched(
+  options: ManifestRequest,
+  stages: readonly string[],
+): Promise<LoadedWatched> {
+  const {
+    project,
+    plan: _,
+    usage,
+    files,
+    ...loaded
+  } = await loadManifest(options.manifest, {
+    ...options,
+    isRemembered: true,
+  });
   const { plan, unknown = [] } = project === undefined ? {} : selectStages(project.plan, stages);
   const problems = [...usage, ...unknown.map(({ id }) => ({ message: `\`${id}\` is not a stage any more` }))];
   return {
@@ -27,7 +39,7 @@ export async function loadWatched(options: LoadOptions, stages: readonly string[
     files: hasErrors(loaded.diagnostics)
       ? [...files, ...foldersOfModules(loaded.diagnostics, files, options)]
       : files,
-    ...(project !== undefined && plan !== undefined && { project: { ...project, plan } }),
+    ...(project !== undefined && plan !== undefined && { project: { ...project, plan, stages } }),
   };
 }
 
@@ -35,7 +47,7 @@ export async function loadWatched(options: LoadOptions, stages: readonly string[
 function foldersOfModules(
   diagnostics: readonly Diagnostic[],
   files: readonly string[],
-  { cwd, manifest }: LoadOptions,
+  { cwd, manifest }: ManifestRequest,
 ): readonly string[] {
   if (!diagnostics.some(({ code }) => code === "module/unusable")) return [];
   const root = dirname(resolve(cwd, manifest));

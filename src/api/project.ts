@@ -21,7 +21,13 @@ export interface Project {
   readonly moduleFiles: ReadonlyMap<string, readonly ModuleFile[]>;
 }
 
-export interface LoadedProject {
+/** A project with the plan of what is to be run of it. */
+export interface RunPlan extends Project {
+  /** The stages as they were asked for; none: all. */
+  readonly stages: readonly string[];
+}
+
+export interface LoadedManifest {
   /** The texts that places of diagnostics point into. */
   readonly sources: readonly Source[];
   readonly diagnostics: readonly Diagnostic[];
@@ -41,14 +47,20 @@ export interface UsageProblem {
 }
 
 export interface LoadOptions {
-  /** What a relative manifest is relative to. */
-  readonly cwd: string;
-  readonly manifest: string;
-  /** `name` and `value` as given with --param, later ones over earlier ones. */
-  readonly params: readonly (readonly [string, string])[];
+  /** What a relative manifest is relative to; by default the folder that this process works in. */
+  readonly cwd?: string;
+  /** Values of params by their names, over those of `paramsFile`. A text becomes what the param's type says. */
+  readonly params?: JsonObject;
   /** A YAML or JSON file of params, relative to `cwd`. */
   readonly paramsFile?: string;
-  readonly environment: { readonly [name: string]: string | undefined };
+  /** Where `pass_env`, `secrets` and `STORYFLOW_PARAM_<NAME>` are looked up; by default the variables of this process. */
+  readonly environment?: { readonly [name: string]: string | undefined };
   /** Whether what modules say of themselves may be written down in `.storyflow/`, so that they need not be asked again. */
   readonly isRemembered?: boolean;
+}
+
+/** A manifest, and what it is to be loaded with. */
+export interface ManifestRequest extends LoadOptions {
+  readonly manifest: string;
+  readonly cwd: string;
 }

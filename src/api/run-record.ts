@@ -7,7 +7,7 @@ import { headFormat, type RunHead, writeHead } from "../runs/run-head.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
 import { continueRun, findInterrupted } from "./continue-run.ts";
-import type { Project } from "./project.ts";
+import type { Project, RunPlan } from "./project.ts";
 import type { RunOptions } from "./run-options.ts";
 import { thisProcess } from "./run-process.ts";
 import { secretsOf } from "./secrets-of.ts";
@@ -22,7 +22,7 @@ export interface RunRecord {
 
 /** Makes the folder of a run that may have to wait still. */
 export async function openRunRecord(
-  project: Project,
+  project: RunPlan,
   options: RunOptions,
   limits: ScheduleLimits,
 ): Promise<RunRecord> {
@@ -48,8 +48,8 @@ export async function openRunRecord(
 }
 
 function makeHead(
-  project: Project,
-  { stages = [], cache = {} }: RunOptions,
+  project: RunPlan,
+  { cache = {} }: RunOptions,
   { concurrency, onFailure }: ScheduleLimits,
   run: string,
   now: number,
@@ -61,7 +61,7 @@ function makeHead(
     name: project.plan.pipeline.name,
     manifest: basename(project.manifest),
     params: withoutSecrets(project),
-    stages,
+    stages: project.stages,
     options: { cache: isOn, forced, concurrency, onFailure },
     startedAt: new Date(now).toISOString(),
     process: thisProcess(),

@@ -1,53 +1,58 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { join } from "node:path";
 import { evict } from "../cache/evict.ts";
 import { Engine } from "../engine/engine.ts";
 import { foldReport } from "../engine/fold-report.ts";
 import type { RunInput, RunWorld } from "../engine/run-input.ts";
 import type { RunEvent } from "../model/event.ts";
-import type { Plan } from "../model/plan.ts";
 import { endStrays } from "../kinds/end-strays.ts";
 import type { Evicted } from "../ports.ts";
 import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
 import { openJournal } from "../runs/open-journal.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
-import { type LockOptions, lockProject, type ProjectLock } from "./lock-project.ts";
+import { lockProject, type ProjectLock } from "./lock-project.ts";
 import { makeExecutor } from "./make-executor.ts";
+import { makeHandle, obeySignal } from "./make-handle.ts";
 import { type OpenFolder, openProjectFolder } from "./open-project-folder.ts";
-import type { Project } from "./project.ts";
+import type { RunPlan } from "./project.ts";
 import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
 import { isProcessLiving } from "./run-process.ts";
 import { RunControls } from "./run-controls.ts";
+import { RunPulse } from "./run-events.ts";
 import { openRunRecord, type RunRecord } from "./run-record.ts";
 import { secretsOf } from "./secrets-of.ts";
 
 const graceMsDefault = 10_000;
 
 /**
- * Starts a run of a project. Rejects with `ProjectLocked` when another one goes on and is not to be waited for, with the error of
- * the system when the run's folder cannot be written, and for a bug.
+ * Starts a run. Rejects with `ProjectLocked` when another one goes on and is not to be waited for, with the reason of `signal` when that
+ * aborts before it begins, with the error of the system when the run's folder cannot be written, and for a bug.
  */
-export async function startRun(project: Project, options: RunOptions): Promise<RunHandle> {
-  const limits = limitsOf(project, options);
-  const record = await openRunRecord(project, options, limits);
+export async function startRun(plan: RunPlan, options: RunOptions = {}): Promise<RunHandle> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const limits = limitsOf(plan, options);
+  const record = await openRunRecord(plan, options, limits);
   const controls = new RunControls(record.folder.path);
   let lock: ProjectLock | undefined;
   try {
     options.onPending?.(record.folder.id);
-    lock = await lockProject(project.root, withSignal(options.lock ?? {}, controls.signal));
-    return await startLocked(project, { ...options, limits }, { record, controls, lock });
+    const stops = signal === undefined ? [] : [signal];
+    lock = await lockProject(plan.root, {
+      ...options.lock,
+      signal: AbortSignal.any([controls.signal, ...stops]),
+    });
+    return await startLocked(plan, { ...options, limits }, { record, controls, lock });
   } catch (error) {
     controls.close();
     lock?.release();
     await record.folder.discard();
+    signal?.throwIfAborted();
     throw error;
   }
-}
-
-function withSignal(lock: Partial<LockOptions>, signal: AbortSignal): Partial<LockOptions> {
-  return { ...lock, signal: lock.signal === undefined ? signal : AbortSignal.any([lock.signal, signal]) };
 }
 
 /** What a run holds from before it begins until after its end. */
@@ -60,11 +65,11 @@ interface Held {
 type LimitedOptions = RunOptions & { readonly limits: ScheduleLimits };
 
 async function startLocked(
-  project: Project,
+  project: RunPlan,
   options: LimitedOptions,
   { record, controls, lock }: Held,
 ): Promise<RunHandle> {
-  const plan = options.plan ?? project.plan;
+  const { plan } = project;
   const runFolder = record.folder;
   const warnings = new Warnings();
   await takeOver(project.root, graceMsOf(options), (message) => warnings.raise(message));
@@ -74,23 +79,29 @@ async function startLocked(
   const folder = await openProjectFolder(project, { onWarning: (message) => warnings.raise(message) });
   const local = makeExecutor(project, folder, secrets);
   const events: RunEvent[] = [];
+  const pulse = new RunPulse();
   const world: RunWorld = {
     executor: options.wrapExecutor?.(local, folder.workspace) ?? local,
     folder: folder.workspace,
     clock: systemClock,
     random: Math.random,
     journal: openJournal(runFolder.journal),
-    listeners: [(event) => keep(events, event), ...options.listeners],
+    listeners: [(event) => keep(events, event), () => pulse.beat()],
     makeRoom: () => makeRoom(project, folder, events),
     mask: secrets.mask,
     logFile: runFolder.logFile,
   };
-  const input = inputOf(project, plan, runFolder.id, options);
+  const input = inputOf(project, runFolder.id, options);
   const continued = record.begin(options);
   const engine = new Engine(continued === undefined ? input : { ...input, continued }, world);
   const finish = async (): Promise<RunResult> => {
     try {
-      const { state, exitCode } = await engine.run();
+      // Whoever has the handle may listen first.
+      await nextTurn();
+      const running = engine.run();
+      // The run has begun now, so its events have.
+      warnings.tellTo((message) => engine.warn(message));
+      const { state, exitCode } = await running;
       const report = foldReport(events, options.rerun);
       await runFolder.writeJson("report.json", report);
       record.end(report);
@@ -103,21 +114,12 @@ async function startLocked(
       controls.close();
       folder.state.close();
       lock.release();
+      pulse.end();
     }
   };
-  const result = finish();
+  const result = obeySignal(options.signal, engine, finish());
   controls.attach(engine);
-  // The run has begun now, so its events have.
-  warnings.tellTo((message) => engine.warn(message));
-  return {
-    id: runFolder.id,
-    folder: runFolder.relative,
-    result,
-    pause: () => engine.pause(),
-    resume: () => engine.resume(),
-    stop: (signal) => engine.stop(signal),
-    kill: () => engine.kill(),
-  };
+  return makeHandle(engine, runFolder, pulse, result);
 }
 
 /** Ends what dead runs left running, and writes down that they are dead. */
@@ -130,8 +132,7 @@ async function takeOver(root: string, graceMs: number, onWarning: (message: stri
   for (const run of dead) closeDeadRun(run);
 }
 
-function limitsOf(project: Project, options: RunOptions): ScheduleLimits {
-  const { pipeline } = options.plan ?? project.plan;
+function limitsOf({ plan: { pipeline } }: RunPlan, options: RunOptions): ScheduleLimits {
   return {
     concurrency: options.concurrency ?? pipeline.concurrency ?? availableParallelism(),
     onFailure: options.onFailure ?? pipeline.onFailure,
@@ -143,8 +144,8 @@ function graceMsOf({ graceMs = graceMsDefault }: RunOptions): number {
   return graceMs;
 }
 
-function inputOf(project: Project, plan: Plan, run: string, options: LimitedOptions): RunInput {
-  const { pipeline } = plan;
+function inputOf(project: RunPlan, run: string, options: LimitedOptions): RunInput {
+  const { plan } = project;
   return {
     run,
     manifest: project.manifest,
@@ -155,13 +156,13 @@ function inputOf(project: Project, plan: Plan, run: string, options: LimitedOpti
     limits: options.limits,
     graceMs: graceMsOf(options),
     cache: { isOn: true, forced: [], ...options.cache },
-    isWhole: plan.stages.length === pipeline.stages.length,
+    isWhole: plan.stages.length === plan.pipeline.stages.length,
   };
 }
 
 /** What was kept in this run may have made the cache too large. */
 async function makeRoom(
-  project: Project,
+  project: RunPlan,
   { state }: OpenFolder,
   events: readonly RunEvent[],
 ): Promise<Evicted> {

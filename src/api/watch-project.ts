@@ -22,7 +22,7 @@ import { WatchedPaths, type WatchedSources } from "../watch/watched-paths.ts";
 import { forecastRun } from "./forecast-run.ts";
 import { changedStages, type LoadedWatched, loadWatched, projectText } from "./load-watched.ts";
 import { ProjectLocked } from "./lock-project.ts";
-import type { LoadOptions, Project } from "./project.ts";
+import type { ManifestRequest, RunPlan } from "./project.ts";
 import { secretsOf } from "./secrets-of.ts";
 import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
 import { relativeTo, watchedSources } from "./watched-sources.ts";
@@ -30,19 +30,19 @@ import { relativeTo, watchedSources } from "./watched-sources.ts";
 /** What a run gets from the watching. */
 export interface WatchedRunOptions extends Required<Pick<RunOptions, "wrapExecutor">> {
   readonly cache: CacheUse;
-  /** Gives up waiting for another run in the project. */
+  /** Ends the run, also while it waits for another one in the project. */
   readonly signal: AbortSignal;
 }
 
 export interface WatchOptions {
-  readonly load: LoadOptions;
+  readonly load: ManifestRequest;
   /** As they were asked for; none: all. */
   readonly stages: readonly string[];
   readonly isPolling: boolean;
   /** Of the first run. */
   readonly cache: CacheUse;
   /** Starts a run, and shows it. `result` resolves when the showing is over. Rejects with `ProjectLocked`. */
-  readonly start: (project: Project, options: WatchedRunOptions) => Promise<RunHandle>;
+  readonly start: (project: RunPlan, options: WatchedRunOptions) => Promise<RunHandle>;
   readonly tell: (event: WatchEvent) => void;
 }
 
@@ -79,7 +79,7 @@ interface PresentRun {
   id: string;
   readonly giveUp: AbortController;
   handle: RunHandle | undefined;
-  readonly project: Project;
+  readonly project: RunPlan;
   readonly running: Map<string, RunningAttempt>;
 }
 
@@ -94,7 +94,7 @@ class WatchSession {
   #sources: WatchedSources = { patterns: [], outputs: [], files: [] };
   #watchedText = "";
   #timer: NodeJS.Timeout | undefined;
-  #project: Project | undefined;
+  #project: RunPlan | undefined;
   #projectText = "";
   #isBroken = false;
   #toldText = "";
@@ -131,7 +131,7 @@ class WatchSession {
   }
 
   kill(): void {
-    this.#present?.giveUp.abort();
+    this.#present?.giveUp.abort("SIGINT");
     this.#present?.handle?.kill();
   }
 
@@ -150,8 +150,7 @@ class WatchSession {
       case "redo":
         return this.#present?.running.get(command.job)?.want(command.wish);
       case "stopRun":
-        this.#present?.giveUp.abort();
-        return this.#present?.handle?.stop("SIGINT");
+        return this.#present?.giveUp.abort("SIGINT");
       case "pauseRun":
         return command.isPaused ? this.#present?.handle?.pause() : this.#present?.handle?.resume();
       case "tell":
@@ -271,7 +270,7 @@ class WatchSession {
   }
 
   /** Undefined: it did not come to a run. */
-  async #finish(project: Project, cache: CacheUse): Promise<RunResult | undefined> {
+  async #finish(project: RunPlan, cache: CacheUse): Promise<RunResult | undefined> {
     const present: PresentRun = {
       id: "",
       giveUp: new AbortController(),
@@ -293,7 +292,8 @@ class WatchSession {
       present.id = handle.id;
       return await handle.result;
     } catch (error) {
-      if (error instanceof ProjectLocked) return undefined;
+      const isGivenUp = present.handle === undefined && present.giveUp.signal.aborted;
+      if (isGivenUp || error instanceof ProjectLocked) return undefined;
       if (present.handle !== undefined || !isSystemError(error)) throw error;
       this.#tell({ type: "watch.warned", message: `the run cannot begin: ${error.message}` });
       return undefined;

@@ -74,7 +74,7 @@ async function withCache(
   work: (project: Pick<Project, "root" | "manifest">, maxBytes: number) => Promise<Told>,
 ): Promise<number> {
   const { cwd, environment, stdout } = cli;
-  const loaded = await load({ cwd, manifest, params: [], environment });
+  const loaded = await load(manifest, { cwd, environment });
   const refused = refuse({ ...loaded, usage: [], diagnostics: loaded.diagnostics.filter(isError) }, cli);
   if (refused !== undefined) return refused;
   const root = dirname(resolve(cwd, manifest));

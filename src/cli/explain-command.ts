@@ -1,6 +1,5 @@
 import { forecastRun } from "../api/forecast-run.ts";
 import { readLastReport } from "../runs/read-last-report.ts";
-import { selectStages } from "../plan/select-stages.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import { renderExplanation } from "../ui/render-explanation.ts";
 import type { Cli, PlanFlags } from "./command-line.ts";
@@ -12,14 +11,13 @@ import { selectProject } from "./select-project.ts";
 export async function explainCommand(words: readonly string[], flags: PlanFlags, cli: Cli): Promise<number> {
   const selected = await selectProject(words, flags, cli);
   if (typeof selected === "number") return selected;
-  const { project, stages, cache } = selected;
-  const [stage, ...others] = stages;
+  const { project, cache } = selected;
+  const [stage, ...others] = project.stages;
   if (stage === undefined || others.length > 0) {
     const message = stage === undefined ? "no stage is named" : "more than one stage is named";
     return refuseUsage([{ message, hint: "storyflow explain [manifest] <stage>" }], cli);
   }
-  const { plan = project.plan } = selectStages(project.plan, [stage]);
-  const jobs = await forecastRun(project, { plan, cache });
+  const jobs = await forecastRun(project, { cache });
   const job = jobs.find((candidate) => candidate.job === stage);
   if (job === undefined) throw new Error(`${stage} is not in its own plan`);
   const report = await readLastReport(project.root, stage);

@@ -11,7 +11,7 @@ export async function graphCommand(
   cli: Cli,
 ): Promise<number> {
   const { cwd, environment, stdout } = cli;
-  const loaded = await load({ cwd, manifest, params: [], environment });
+  const loaded = await load(manifest, { cwd, environment });
   // The graph is the same whatever the params are.
   const refused = refuse({ ...loaded, usage: [] }, cli);
   if (refused !== undefined) return refused;

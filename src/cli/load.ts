@@ -1,11 +1,13 @@
-import { loadProject } from "../api/load-project.ts";
-import type { LoadedProject, LoadOptions } from "../api/project.ts";
+import { loadManifest } from "../api/load-manifest.ts";
+import type { LoadedManifest, LoadOptions } from "../api/project.ts";
 import { checkManifestExists } from "./find-manifest.ts";
 
-/** `loadProject`, but a manifest that is not there gets the diagnostic that helps most. */
-export async function load(options: LoadOptions): Promise<LoadedProject> {
-  const missing = await checkManifestExists(options.manifest, options.cwd);
-  return missing === undefined
-    ? loadProject(options)
-    : { sources: [], diagnostics: [missing], usage: [], files: [] };
+/** `loadManifest`, but a manifest that is not there gets the diagnostic that helps most. */
+export async function load(
+  manifest: string,
+  options: LoadOptions & { readonly cwd: string },
+): Promise<LoadedManifest> {
+  const missing = await checkManifestExists(manifest, options.cwd);
+  if (missing !== undefined) return { sources: [], diagnostics: [missing], usage: [], files: [] };
+  return loadManifest(manifest, options);
 }

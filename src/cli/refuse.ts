@@ -1,4 +1,4 @@
-import type { LoadedProject, UsageProblem } from "../api/project.ts";
+import type { LoadedManifest, UsageProblem } from "../api/project.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import type { Terminal } from "../ui/open-reporter.ts";
@@ -8,7 +8,7 @@ import { exitCodes } from "./exit-codes.ts";
 
 /** Tells on stderr what is wrong with a manifest; the exit code if nothing can be done with it. */
 export function refuse(
-  loaded: Pick<LoadedProject, "diagnostics" | "sources" | "usage">,
+  loaded: Pick<LoadedManifest, "diagnostics" | "sources" | "usage">,
   terminal: Terminal,
 ): number | undefined {
   const { diagnostics, sources, usage } = loaded;

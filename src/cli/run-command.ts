@@ -70,17 +70,15 @@ async function begin(
 ): Promise<RunHandle | number> {
   const waiting = new AbortController();
   let stopped: StopSignal | undefined;
-  const stop = (signal: StopSignal) => {
+  const cancel = (signal: StopSignal) => {
     stopped = signal;
-    waiting.abort();
+    waiting.abort(signal);
   };
-  const stopListening = listenForSignals({ stop, kill: () => {} }, () => {});
+  const stopListening = listenForSignals({ cancel, kill: () => {} }, () => {});
   try {
-    const handle = await startRun(
-      selected.project,
-      runOptions(selected, flags, reporter, waiting.signal, cli),
-    );
-    if (stopped !== undefined) handle.stop(stopped);
+    const options = runOptions(selected, flags, reporter, waiting.signal, cli);
+    const handle = await startRun(selected.project, options);
+    handle.onAny((event) => reporter.onEvent(event));
     return handle;
   } catch (error) {
     if (stopped !== undefined) return signalExitCodes[stopped];
@@ -92,7 +90,7 @@ async function begin(
 }
 
 export function runOptions(
-  { project, cache, stages }: SelectedProject,
+  { project, cache }: SelectedProject,
   flags: RunFlags,
   reporter: Reporter,
   signal: AbortSignal,
@@ -101,21 +99,19 @@ export function runOptions(
   const { mask } = secretsOf(project.plan.pipeline, project.environment);
   return {
     cache,
-    stages,
+    signal,
     ...continuation(flags),
     onPending: announceRun,
     rerun: (stage) => mask(rerunCommand(project.manifest, stage, flags, isFileIn(cli.cwd))),
     lock: {
-      command: ["storyflow run", ...stages].join(" "),
+      command: ["storyflow run", ...project.stages].join(" "),
       wait: flags.wait !== false,
-      signal,
       onWaiting: (holder) => tellWaiting(holder, cli),
     },
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
     ...(flags.keepGoing === true ? { onFailure: "keep_going" } : {}),
     ...(flags.failFast === true ? { onFailure: "fail_fast" } : {}),
     ...(flags.grace === undefined ? {} : { graceMs: flags.grace }),
-    listeners: [(event) => reporter.onEvent(event)],
     wrapExecutor: (executor) => reporter.wrapExecutor?.(executor) ?? executor,
   };
 }

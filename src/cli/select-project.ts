@@ -1,4 +1,5 @@
-import type { LoadOptions, Project } from "../api/project.ts";
+import { planRun } from "../api/plan-run.ts";
+import type { ManifestRequest, Project, RunPlan } from "../api/project.ts";
 import type { CacheUse } from "../engine/run-input.ts";
 import { selectStages } from "../plan/select-stages.ts";
 import type { Cli, SelectFlags } from "./command-line.ts";
@@ -7,10 +8,7 @@ import { load } from "./load.ts";
 import { refuse, refuseUsage } from "./refuse.ts";
 
 export interface SelectedProject {
-  /** Its plan is that of the stages that were asked for. */
-  readonly project: Project;
-  /** The stages as they were asked for; none: all. */
-  readonly stages: readonly string[];
+  readonly project: RunPlan;
   readonly cache: CacheUse;
 }
 
@@ -24,26 +22,26 @@ export async function selectProject(
   const { load: options, stages, cache } = await readSelection(words, flags, cli);
   const { manifest } = options;
   const { forced: force } = cache;
-  const loaded = await load({ ...options, isRemembered });
+  const loaded = await load(manifest, { ...options, isRemembered });
   const refused = refuse(loaded, cli);
   if (refused !== undefined) return refused;
   const { project } = loaded;
   if (project === undefined) throw new Error(`${manifest} has no error and no plan`);
   const forced = force === "all" ? [] : force;
-  const { plan } = selectStages(project.plan, stages);
   const { unknown } = selectStages(project.plan, [...stages, ...forced]);
-  if (plan === undefined || unknown.length > 0) return refuseStages(project, unknown, cli);
-  const idle = forced.filter((id) => !plan.stages.some((stage) => stage.id === id));
+  if (unknown.length > 0) return refuseStages(project, unknown, cli);
+  const planned = planRun(project, stages);
+  const idle = forced.filter((id) => !planned.plan.stages.some((stage) => stage.id === id));
   if (idle.length > 0)
     return refuseUsage(
       idle.map((id) => idleProblem(id, stages)),
       cli,
     );
-  return { project: { ...project, plan }, stages, cache };
+  return { project: planned, cache };
 }
 
 interface Selection {
-  readonly load: LoadOptions;
+  readonly load: ManifestRequest;
   readonly stages: readonly string[];
   readonly cache: CacheUse;
 }
@@ -60,7 +58,8 @@ export async function readSelection(
   const { param: params = [], paramsFile } = flags;
   const file = paramsFile === undefined ? {} : { paramsFile };
   const cache = { isOn: flags.cache !== false, forced: force };
-  return { load: { cwd, manifest, params, environment, ...file }, stages, cache };
+  const values = Object.fromEntries(params);
+  return { load: { cwd, manifest, params: values, environment, ...file }, stages, cache };
 }
 
 /** `--force` takes the word behind it for a stage; where that is a manifest, it was meant for itself. */

@@ -1,6 +1,6 @@
 /** What a signal can do to a run. */
-interface Stoppable {
-  stop(signal: "SIGINT" | "SIGTERM"): void;
+interface Cancellable {
+  cancel(signal: "SIGINT" | "SIGTERM"): void;
   kill(): void;
 }
 
@@ -24,7 +24,7 @@ interface SignalSource {
 
 /** The first signal stops the run, the second kills it, SIGQUIT ends storyflow itself. Returns what ends the listening. */
 export function listenForSignals(
-  run: Stoppable,
+  run: Cancellable,
   announce: (message: string) => void,
   source: SignalSource = process,
   nowMs: () => number = () => performance.now(),
@@ -39,7 +39,7 @@ export function listenForSignals(
     count += 1;
     if (count === 1) {
       announce(`${signal}: stopping what runs; once more kills it`);
-      run.stop(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
+      run.cancel(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
     } else {
       announce(`${signal} again: killing what runs`);
       run.kill();

@@ -12,7 +12,7 @@ export async function validateCommand(
   cli: Cli,
 ): Promise<number> {
   const { cwd, environment, stdout } = cli;
-  const { diagnostics, sources } = await load({ cwd, manifest, params: [], environment });
+  const { diagnostics, sources } = await load(manifest, { cwd, environment });
   if (diagnostics.length === 0) {
     stdout.write(flags.json === true ? "[]\n" : `${visibleText(manifest)} is valid\n`);
     return exitCodes.succeeded;

@@ -1,4 +1,4 @@
-import { loadProject } from "../api/load-project.ts";
+import { loadManifest } from "../api/load-manifest.ts";
 import type { RunHandle, RunResult } from "../api/run-options.ts";
 import { startRun } from "../api/start-run.ts";
 import {
@@ -7,7 +7,7 @@ import {
   watchProject,
   WatchRefused,
 } from "../api/watch-project.ts";
-import type { Project } from "../api/project.ts";
+import type { RunPlan } from "../api/project.ts";
 import { signalExitCodes } from "../engine/exit-code.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import { chooseUi, openReporter } from "../ui/open-reporter.ts";
@@ -33,11 +33,11 @@ export async function watchCommand(words: readonly string[], flags: RunFlags, cl
     return refuse({ diagnostics: [missing], sources: [], usage: [] }, cli) ?? exitCodes.diagnostics;
   }
   // A manifest that is wrong may be mended while it is watched; a wrong command line may not.
-  if (!hasErrors((await loadProject(load)).diagnostics)) {
+  if (!hasErrors((await loadManifest(load.manifest, load)).diagnostics)) {
     const selected = await selectProject(words, flags, cli, true);
     if (typeof selected === "number") return selected;
   }
-  const watcher = new WatchedRuns(flags, cli, stages);
+  const watcher = new WatchedRuns(flags, cli);
   const { poll: isPolling = false } = flags;
   const handle = watchProject({
     load,
@@ -55,14 +55,14 @@ async function attend(handle: WatchHandle, watcher: WatchedRuns, cli: Cli): Prom
   const crash = Promise.withResolvers<never>();
   process.on("uncaughtException", crash.reject);
   let exitCode: number = exitCodes.succeeded;
-  const stoppable = {
-    stop: (signal: "SIGINT" | "SIGTERM") => {
+  const cancellable = {
+    cancel: (signal: "SIGINT" | "SIGTERM") => {
       exitCode = signalExitCodes[signal];
       handle.press("quit");
     },
     kill: () => handle.kill(),
   };
-  const stopListening = listenForSignals(stoppable, (message) => watcher.announce(message));
+  const stopListening = listenForSignals(cancellable, (message) => watcher.announce(message));
   const release = watcher.hasKeys
     ? listenForKeys(process.stdin, (key) => press(key, handle, watcher))
     : () => {};
@@ -94,16 +94,14 @@ function press(key: Pressed, handle: WatchHandle, { teller }: WatchedRuns): void
 class WatchedRuns {
   readonly #flags: RunFlags;
   readonly #cli: Cli;
-  readonly #stages: readonly string[];
   readonly #ui: ReturnType<typeof chooseUi>;
   readonly teller: WatchTeller;
   readonly hasKeys: boolean;
   #reporter: Reporter | undefined;
 
-  constructor(flags: RunFlags, cli: Cli, stages: readonly string[]) {
+  constructor(flags: RunFlags, cli: Cli) {
     this.#flags = flags;
     this.#cli = cli;
-    this.#stages = stages;
     this.#ui = flags.logPrefix === undefined ? chooseUi(flags.ui, cli) : "plain";
     const isForPeople = this.#ui === "listr" || this.#ui === "plain";
     this.hasKeys = isForPeople && process.stdin.isTTY && cli.stdout.isTTY;
@@ -115,7 +113,7 @@ class WatchedRuns {
     this.#reporter?.announce(message);
   }
 
-  async start(project: Project, { cache, wrapExecutor, signal }: WatchedRunOptions): Promise<RunHandle> {
+  async start(project: RunPlan, { cache, wrapExecutor, signal }: WatchedRunOptions): Promise<RunHandle> {
     const { logPrefix, verbose } = this.#flags;
     const reporter = await openReporter(
       this.#ui,
@@ -123,27 +121,21 @@ class WatchedRuns {
       logPrefix ?? (verbose === true ? "stage" : undefined),
     );
     this.#show(reporter);
-    const options = runOptions(
-      { project, stages: this.#stages, cache },
-      this.#flags,
-      reporter,
-      signal,
-      this.#cli,
-    );
+    const options = runOptions({ project, cache }, this.#flags, reporter, signal, this.#cli);
     try {
       const handle = await startRun(project, {
         ...options,
         lock: {
           ...options.lock,
-          command: ["storyflow watch", ...this.#stages].join(" "),
+          command: ["storyflow watch", ...project.stages].join(" "),
           wait: true,
-          signal,
         },
         wrapExecutor: (executor, workspace) => {
           const watched = wrapExecutor(executor, workspace);
           return reporter.wrapExecutor?.(watched) ?? watched;
         },
       });
+      handle.onAny((event) => reporter.onEvent(event));
       return { ...handle, result: this.#finish(handle, reporter, project) };
     } catch (error) {
       await this.#hide(reporter);
@@ -162,7 +154,7 @@ class WatchedRuns {
     this.teller.takeBack();
   }
 
-  async #finish(handle: RunHandle, reporter: Reporter, project: Project): Promise<RunResult> {
+  async #finish(handle: RunHandle, reporter: Reporter, project: RunPlan): Promise<RunResult> {
     let result: RunResult;
     try {
       result = await handle.result;

@@ -1,24 +1,26 @@
 import type { RunEvent, RunFact } from "../model/event.ts";
 import type { JsonValue } from "../model/json.ts";
+import { Listeners, reasonOf } from "./listeners.ts";
 import type { RunWorld } from "./run-input.ts";
-
-type Listener = (event: RunEvent) => void;
 
 /** Gives facts their time, masks secrets in them, writes them down, then tells. */
 export class Emitter {
   readonly #world: Pick<RunWorld, "clock" | "journal" | "mask">;
-  readonly #listeners: Set<Listener>;
+  readonly listeners: Listeners;
   #isJournalLost = false;
 
   constructor(world: Pick<RunWorld, "clock" | "journal" | "mask" | "listeners">) {
     this.#world = world;
-    this.#listeners = new Set(world.listeners);
+    this.listeners = new Listeners(world.listeners, (reason) => {
+      const message = `a listener of the run failed and is not told any more: ${reason}`;
+      this.emit({ type: "warning.raised", message });
+    });
   }
 
   emit(fact: RunFact): void {
     const event: RunEvent = { at: this.#world.clock.now(), ...maskTexts(fact, this.#world.mask) };
     this.#write(event);
-    for (const listener of this.#listeners) this.#tell(listener, event);
+    this.listeners.tell(event);
   }
 
   /** A full disk may cost the record of a run, but not the render that is under way. */
@@ -32,21 +34,6 @@ export class Emitter {
       this.emit({ type: "warning.raised", message });
     }
   }
-
-  /** A listener that throws is not told again: it can neither fail nor slow the run. */
-  #tell(listener: Listener, event: RunEvent): void {
-    try {
-      listener(event);
-    } catch (error) {
-      this.#listeners.delete(listener);
-      const message = `a listener of the run failed and is not told any more: ${reasonOf(error)}`;
-      this.emit({ type: "warning.raised", message });
-    }
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Under these names stand words and ids of storyflow and the manifest: a secret of the same text may not garble them. */

@@ -9,6 +9,7 @@ import { Scheduler } from "../scheduler/scheduler.ts";
 import { AttemptRunner, type Attempted, type Execute } from "./attempt-runner.ts";
 import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
+import type { Listeners } from "./listeners.ts";
 import type { VersionSources } from "./job-versions.ts";
 import { severityOf } from "./grade-failure.ts";
 import { makeJudge } from "./judge.ts";
@@ -85,6 +86,11 @@ export class Engine {
     this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, mayExecute);
     this.#show = new FolderShow(input, world.folder, emit);
     world.journal.onSaved((events) => emit({ type: "state.saved", events }));
+  }
+
+  /** Who hears what happens. */
+  get listeners(): Listeners {
+    return this.#emitter.listeners;
   }
 
   /** Runs the plan to its end. Call once. */

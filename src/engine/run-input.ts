@@ -1,8 +1,8 @@
-import type { RunEvent } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Clock, Evicted, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
 import type { HeldKeys } from "./fold-held.ts";
+import type { Listener } from "./listeners.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 
 /** What is to be run. Data only. */
@@ -48,8 +48,8 @@ export interface RunWorld {
   readonly journal: Journal;
   /** Makes the cache as small as it may be, when all is done. */
   readonly makeRoom: () => Promise<Evicted>;
-  /** Told after the journal. One that throws is not told again. */
-  readonly listeners: readonly ((event: RunEvent) => void)[];
+  /** Told after the journal. One that fails is not told again. */
+  readonly listeners: readonly Listener[];
   /** Replaces secret values in a text. */
   readonly mask: (text: string) => string;
   /** The log of an attempt, relative to the project root. */

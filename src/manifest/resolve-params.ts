@@ -7,8 +7,8 @@ import { misfit, showJson } from "./param-fit.ts";
 
 /** What was given for params from outside. */
 export interface GivenParams {
-  /** `--param name=value`, in their order: the last of one name counts. */
-  readonly flags: readonly (readonly [name: string, text: string])[];
+  /** `--param name=value`, in their order: the last of one name counts. Programs may give values that are no texts. */
+  readonly flags: readonly (readonly [name: string, value: JsonValue])[];
   /** What `--params-file` holds. */
   readonly file?: JsonObject;
   readonly environment: { readonly [name: string]: string | undefined };

@@ -6,6 +6,9 @@ import type { GradedFailure, GradedOutcome } from "./severity.ts";
 /** What happened in a run, as a past fact. The only record of it: state, summary and screens are folds over these. */
 export type RunEvent = { readonly at: number } & RunFact;
 
+/** The events of one type. */
+export type EventOf<Type extends RunEvent["type"]> = Extract<RunEvent, { readonly type: Type }>;
+
 /** A run event before it has its time (`at`, milliseconds since 1970). */
 export type RunFact =
   | RunStarted

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadProject } from "../../src/api/load-project.ts";
+import { loadManifest } from "../../src/api/load-manifest.ts";
 import { makeProject } from "../support/temp-project.ts";
 import { readTree, root } from "../tidy/source-tree.ts";
 import { codeBlocks } from "./code-blocks.ts";
@@ -18,12 +18,7 @@ describe("docs/diagnostics.md", () => {
       if (block.language === "yaml") await project.write("pipeline.yaml", block.text);
       if (block.language === "sh") execFileSync("sh", ["-e", "-c", block.text], { cwd: project.root });
     }
-    const { diagnostics } = await loadProject({
-      cwd: project.root,
-      manifest: "pipeline.yaml",
-      params: [],
-      environment: {},
-    });
+    const { diagnostics } = await loadManifest("pipeline.yaml", { cwd: project.root, environment: {} });
     expect([...new Set(diagnostics.map((diagnostic) => diagnostic.code))]).toEqual([code]);
   });
 

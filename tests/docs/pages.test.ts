@@ -23,6 +23,7 @@ const pages = [
   "docs/speed.md",
   "docs/runs.md",
   "docs/watch.md",
+  "docs/api.md",
   "docs/architecture.md",
   "CONTRIBUTING.md",
   "pipelines/README.md",

@@ -1,13 +1,13 @@
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { loadProject } from "../../src/api/load-project.ts";
-import type { Project } from "../../src/api/project.ts";
+import { loadManifest } from "../../src/api/load-manifest.ts";
+import { planRun } from "../../src/api/plan-run.ts";
+import type { RunPlan } from "../../src/api/project.ts";
 import type { RunHandle } from "../../src/api/run-options.ts";
 import { startRun } from "../../src/api/start-run.ts";
 import type { CacheUse } from "../../src/engine/run-input.ts";
 import type { RunReport } from "../../src/engine/run-report.ts";
 import type { RunEvent } from "../../src/model/event.ts";
-import { selectStages } from "../../src/plan/select-stages.ts";
 
 export interface RunSettings {
   readonly manifest?: string;
@@ -16,7 +16,7 @@ export interface RunSettings {
   readonly cache?: Partial<CacheUse>;
   readonly environment?: { readonly [name: string]: string };
   readonly concurrency?: number;
-  readonly onEvent?: (event: RunEvent, handle: () => RunHandle | undefined) => void;
+  readonly onEvent?: (event: RunEvent, handle: RunHandle) => void;
 }
 
 export interface ProjectRun {
@@ -32,30 +32,27 @@ export interface ProjectRun {
 /** Loads a project as the command line does; throws what is wrong with it. */
 export async function loadTestProject(
   root: string,
-  { manifest = "pipeline.yaml", params = {}, environment = {} }: RunSettings = {},
-): Promise<Project> {
-  const { project, diagnostics, usage } = await loadProject({
+  { manifest = "pipeline.yaml", params = {}, environment = {}, stages = [] }: RunSettings = {},
+): Promise<RunPlan> {
+  const { project, diagnostics, usage } = await loadManifest(manifest, {
     cwd: root,
-    manifest,
-    params: Object.entries(params),
+    params,
     environment: { PATH: process.env["PATH"], ...environment },
   });
   if (project === undefined) throw new Error(JSON.stringify([...diagnostics, ...usage]));
-  return project;
+  return planRun(project, stages);
 }
 
 /** Runs a project in this process. */
 export async function runProject(root: string, settings: RunSettings = {}): Promise<ProjectRun> {
-  const project = await loadTestProject(root, settings);
-  const { plan = project.plan } = selectStages(project.plan, settings.stages ?? []);
+  const plan = await loadTestProject(root, settings);
   const events: RunEvent[] = [];
-  let handle: RunHandle | undefined;
-  const listen = (event: RunEvent) => {
-    events.push(event);
-    settings.onEvent?.(event, () => handle);
-  };
   const { cache = {}, concurrency = 2 } = settings;
-  handle = await startRun(project, { plan, cache, concurrency, graceMs: 500, listeners: [listen] });
+  const handle = await startRun(plan, { cache, concurrency, graceMs: 500 });
+  handle.onAny((event) => {
+    events.push(event);
+    settings.onEvent?.(event, handle);
+  });
   const { report } = await handle.result;
   return {
     report,

@@ -43,14 +43,16 @@ export async function watchTestProject(
     load: {
       cwd: project.root,
       manifest: "pipeline.yaml",
-      params: [],
       environment: { PATH: process.env["PATH"], ...environment },
     },
     stages,
     isPolling,
     cache: { isOn: true, forced: [], ...cache },
-    start: (watched, { signal, ...options }) =>
-      startRun(watched, { ...options, concurrency, graceMs: 2_000, lock: { signal }, listeners: [ear.hear] }),
+    start: async (watched, options) => {
+      const run = await startRun(watched, { ...options, concurrency, graceMs: 2_000 });
+      run.onAny(ear.hear);
+      return run;
+    },
     tell: ear.hear,
   });
   handle.result.catch((error: unknown) => ear.fail(error));

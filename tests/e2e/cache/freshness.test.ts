@@ -265,7 +265,7 @@ describe("an attempt that must not be believed", () => {
     });
     await runProject(project.root, {
       onEvent: (event, handle) => {
-        if (event.type === "attempt.started") setImmediate(() => handle()?.stop("SIGTERM"));
+        if (event.type === "attempt.started") setImmediate(() => handle.cancel("SIGTERM"));
       },
     });
     await project.write("pipeline.yaml", "stages: { a: { run: echo whole > a.txt, outputs: [a.txt] } }");

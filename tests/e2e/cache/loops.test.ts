@@ -187,7 +187,7 @@ describe("a loop that something ends", () => {
     const stopped = await runProject(project.root, {
       onEvent: (event, handle) => {
         if (event.type === "attempt.started" && event.job === "autofix" && event.round === 3)
-          handle()?.stop("SIGINT");
+          handle.cancel("SIGINT");
       },
     });
     expect(stopped.report).toMatchObject({ state: "cancelled", exitCode: 130 });

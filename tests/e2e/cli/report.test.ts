@@ -105,7 +105,7 @@ stages:
     vi.spyOn(Math, "random").mockImplementation(() => {
       throw new Error("no chance");
     });
-    const handle = await startRun(await loadTestProject(project.root), { listeners: [] });
+    const handle = await startRun(await loadTestProject(project.root));
     await expect(handle.result).rejects.toThrow("no chance");
     expect(await reportsIn(project.root)).toMatchObject([
       { state: "interrupted", exitCode: null, stages: [{ attempts: [{ class: "exit" }] }] },

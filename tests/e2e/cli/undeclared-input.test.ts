@@ -1,7 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadProject } from "../../../src/api/load-project.ts";
+import { loadManifest } from "../../../src/api/load-manifest.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
 
@@ -15,8 +15,7 @@ const refine = `stages:
 
 /** The paths that are told, with the line and column of each. */
 async function told({ root }: TempProject, manifest = "pipeline.yaml"): Promise<readonly string[]> {
-  const options = { cwd: root, manifest, params: [], environment: {} };
-  const { diagnostics } = await loadProject(options);
+  const { diagnostics } = await loadManifest(manifest, { cwd: root, environment: {} });
   return diagnostics.map(({ code, message, place }) => {
     const path = /names `(.*?)`/.exec(message)?.[1];
     return path === undefined ? code : `${path} at ${place?.line}:${place?.column}`;

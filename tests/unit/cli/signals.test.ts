@@ -9,7 +9,7 @@ function listen() {
   });
   let nowMs = 0;
   const run = {
-    stop: (signal: string) => void told.push(`stop ${signal}`),
+    cancel: (signal: string) => void told.push(`stop ${signal}`),
     kill: () => void told.push("kill"),
   };
   const end = listenForSignals(

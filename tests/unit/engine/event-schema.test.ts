@@ -54,6 +54,13 @@ describe("schemas/event.schema.json", () => {
     expect(eventMisfits([{ version: 1 }])).toHaveLength(1);
   });
 
+  it("has its types in the table of docs/api.md", () => {
+    const page = readFileSync(new URL("../../../docs/api.md", import.meta.url), "utf8");
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    const named = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([a-z]+\.[a-z]+)`/gu)]);
+    expect(named.map((match) => match[1] ?? "").toSorted()).toEqual(types.toSorted());
+  });
+
   it("describes what a journal gives back", () => {
     expect(events.map((event) => parseEvent(JSON.stringify(event)))).toEqual(events);
   });

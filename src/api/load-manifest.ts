@@ -10,7 +10,7 @@ import { knownFrom, nothingKnown } from "../plan/known.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
 import { checkModules, modulesOf } from "./check-modules.ts";
 import { checkUndeclaredInputs } from "./check-undeclared-inputs.ts";
-import type { LoadedProject, LoadOptions, UsageProblem } from "./project.ts";
+import type { LoadedManifest, LoadOptions, UsageProblem } from "./project.ts";
 import type { ModuleFile } from "../ports.ts";
 import { loadData, readDataFile } from "./load-data.ts";
 import { loadEnvironment } from "./load-environment.ts";
@@ -20,28 +20,32 @@ import { readNamedFile } from "./read-sources.ts";
  * Reads a manifest and all that it names: data, dotenv files, module descriptions, params. Never throws for what is
  * written in them: mistakes come back as diagnostics (of the manifest) and usage problems (of the params).
  */
-export async function loadProject(options: LoadOptions): Promise<LoadedProject> {
-  const file = resolve(options.cwd, options.manifest);
+export async function loadManifest(manifest: string, options: LoadOptions = {}): Promise<LoadedManifest> {
+  const request = { cwd: process.cwd(), params: {}, environment: process.env, ...options, manifest };
+  const file = resolve(request.cwd, manifest);
   const read = await readNamedFile(file, {
     what: "the manifest",
     area: "manifest",
-    name: options.manifest,
+    name: manifest,
     maxBytes: maxManifestBytes,
   });
-  const files = [file, ...paramsFiles(options)];
+  const files = [file, ...paramsFiles(request)];
   if (!read.ok) return { sources: [], diagnostics: [read.diagnostic], usage: [], files };
-  const parsed = parseManifest(read.bytes, options.manifest);
+  const parsed = parseManifest(read.bytes, manifest);
   const sources = parsed.source === undefined ? [] : [parsed.source];
   if (parsed.pipeline === undefined) return { sources, diagnostics: parsed.diagnostics, usage: [], files };
-  return loadPipeline(options, parsed.pipeline, sources, parsed.diagnostics);
+  return loadPipeline(request, parsed.pipeline, sources, parsed.diagnostics);
 }
 
+type LoadRequest = LoadOptions &
+  Required<Pick<LoadOptions, "cwd" | "params" | "environment">> & { readonly manifest: string };
+
 async function loadPipeline(
-  options: LoadOptions,
+  options: LoadRequest,
   pipeline: Pipeline,
   sources: readonly Source[],
   found: readonly Diagnostic[],
-): Promise<LoadedProject> {
+): Promise<LoadedManifest> {
   const root = dirname(resolve(options.cwd, options.manifest));
   const [modules, data, environment, params] = await Promise.all([
     checkModules(pipeline, root, options.isRemembered === true),
@@ -83,7 +87,7 @@ async function loadPipeline(
 }
 
 function namedFiles(
-  options: LoadOptions,
+  options: LoadRequest,
   { data, envFiles, stages }: Pipeline,
   moduleFiles: readonly ModuleFile[],
 ): readonly string[] {
@@ -96,7 +100,7 @@ function namedFiles(
   return [...new Set(all)];
 }
 
-function paramsFiles({ cwd, paramsFile }: LoadOptions): readonly string[] {
+function paramsFiles({ cwd, paramsFile }: LoadRequest): readonly string[] {
   return paramsFile === undefined ? [] : [resolve(cwd, paramsFile)];
 }
 
@@ -105,13 +109,13 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
 }
 
 async function loadParams(
-  options: LoadOptions,
+  options: LoadRequest,
   pipeline: Pipeline,
 ): Promise<{ readonly values: JsonObject; readonly usage: readonly UsageProblem[] }> {
   const file = await loadParamsFile(options);
   if ("message" in file) return { values: {}, usage: [file] };
   const resolved = resolveParams(pipeline.params, {
-    flags: options.params,
+    flags: Object.entries(options.params),
     ...(file.values === undefined ? {} : { file: file.values }),
     environment: options.environment,
   });
@@ -119,7 +123,7 @@ async function loadParams(
 }
 
 async function loadParamsFile(
-  options: LoadOptions,
+  options: LoadRequest,
 ): Promise<{ readonly values?: JsonObject } | UsageProblem> {
   const { paramsFile } = options;
   if (paramsFile === undefined) return {};
