@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { foldHeld, mergeHeld, type HeldKeys } from "../engine/fold-held.ts";
 import type { ContinuedRun } from "../engine/run-input.ts";
-import { journalOf, readRun, runIds } from "../runs/list-runs.ts";
+import { journalOf, type KeptRun, readRun, runIds } from "../runs/list-runs.ts";
 import { readJournal } from "../runs/read-journal.ts";
 import type { RunHead } from "../runs/run-head.ts";
 import { isProcessLiving } from "./run-process.ts";
@@ -14,10 +14,17 @@ export function findInterrupted(root: string, head: RunHead): string | undefined
   for (const id of runIds(root)) {
     if (id === head.run) continue;
     const run = readRun(root, id, isProcessLiving);
-    if (run !== undefined && isSameRequest(run.head, head))
-      return run.state === "interrupted" ? id : undefined;
+    if (run === undefined || !isSameRequest(run.head, head) || !hasBegun(run)) continue;
+    return run.state === "interrupted" ? id : undefined;
   }
   return undefined;
+}
+
+/** One that waits, or was killed while it did, has done nothing that could be gone on with. */
+function hasBegun({ folder, state }: KeptRun): boolean {
+  return (
+    state !== "pending" && (state !== "interrupted" || (readJournal(journalOf(folder)) ?? []).length > 0)
+  );
 }
 
 function isSameRequest(one: RunHead, other: RunHead): boolean {

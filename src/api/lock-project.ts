@@ -21,10 +21,13 @@ export class ProjectLocked extends Error {
   override readonly name = "ProjectLocked";
   /** Undefined where it cannot be found out. */
   readonly holder: LockHolder | undefined;
+  /** It was waited for, until somebody cancelled the run that waited. */
+  readonly isCancelled: boolean;
 
-  constructor(holder: LockHolder | undefined) {
+  constructor(holder: LockHolder | undefined, isCancelled = false) {
     super("another run goes on in this project");
     this.holder = holder;
+    this.isCancelled = isCancelled;
   }
 }
 

@@ -15,6 +15,7 @@ export class RunControls {
   #run: Controllable | undefined;
   /** Said before there was a run to say it to. */
   #isPaused = false;
+  #ending: "cancel" | "kill" | undefined;
 
   constructor(folder: string) {
     this.#close = listenForControl(folder, (command) => this.#obey(command));
@@ -28,6 +29,7 @@ export class RunControls {
   attach(run: Controllable): void {
     this.#run = run;
     if (this.#isPaused) run.pause();
+    if (this.#ending !== undefined) this.#end(run, this.#ending);
   }
 
   close(): void {
@@ -41,9 +43,15 @@ export class RunControls {
         this.#isPaused = command === "pause";
         return this.#run?.[command]();
       case "cancel":
-        return this.#run === undefined ? this.#waiting.abort() : this.#run.stop("SIGTERM");
       case "kill":
-        return this.#run === undefined ? this.#waiting.abort() : this.#run.kill();
+        if (this.#run !== undefined) return this.#end(this.#run, command);
+        this.#ending = command;
+        return this.#waiting.abort();
     }
+  }
+
+  #end(run: Controllable, command: "cancel" | "kill"): void {
+    if (command === "cancel") run.stop("SIGTERM");
+    else run.kill();
   }
 }

@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly lock?: Partial<Omit<LockOptions, "signal">>;
   /** Cancels the run when it aborts, also while it waits for another one. The reason may be `SIGINT`: see `cancel`. */
   readonly signal?: AbortSignal;
-  /** Told the run's id as soon as it has one; it may still have to wait for another run. */
+  /** Told the run's id as soon as it is sure to come about; it may still have to wait for another run. */
   readonly onPending?: (run: string) => void;
   /** The command that runs a stage alone, for whoever reads the report. */
   readonly rerun?: (stage: string) => string;

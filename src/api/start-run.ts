@@ -13,7 +13,7 @@ import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
 import { openJournal } from "../runs/open-journal.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
-import { lockProject, type ProjectLock } from "./lock-project.ts";
+import { lockProject, type ProjectLock, ProjectLocked } from "./lock-project.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { makeHandle, obeySignal } from "./make-handle.ts";
 import { type OpenFolder, openProjectFolder } from "./open-project-folder.ts";
@@ -39,19 +39,21 @@ export async function startRun(plan: RunPlan, options: RunOptions = {}): Promise
   const controls = new RunControls(record.folder.path);
   let lock: ProjectLock | undefined;
   try {
-    options.onPending?.(record.folder.id);
     const stops = signal === undefined ? [] : [signal];
+    if (options.lock?.wait !== false) options.onPending?.(record.folder.id);
     lock = await lockProject(plan.root, {
       ...options.lock,
       signal: AbortSignal.any([controls.signal, ...stops]),
     });
+    if (options.lock?.wait === false) options.onPending?.(record.folder.id);
     return await startLocked(plan, { ...options, limits }, { record, controls, lock });
   } catch (error) {
     controls.close();
     lock?.release();
     await record.folder.discard();
     signal?.throwIfAborted();
-    throw error;
+    if (!(error instanceof ProjectLocked)) throw error;
+    throw new ProjectLocked(error.holder, controls.signal.aborted);
   }
 }
 

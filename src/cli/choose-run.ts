@@ -23,6 +23,8 @@ export interface ProjectFolder {
 export interface ChosenRun extends ProjectFolder {
   /** Undefined where no word named one and there has been none. */
   readonly run: KeptRun | undefined;
+  /** False: it is the latest, as no word named one. */
+  readonly isNamed: boolean;
 }
 
 /** The folder of the manifest that the first word names; an exit code if there is neither a manifest nor a run, and said so. */
@@ -45,9 +47,21 @@ export async function chooseRun(words: readonly string[], cli: Cli): Promise<Cho
   const folder = await chooseFolder(words, cli);
   if (typeof folder === "number") return folder;
   const [word, ...rest] = folder.words;
-  if (word === undefined || !looksLikeRun(word)) return { ...folder, run: latestRun(folder.root) };
+  if (word === undefined || !looksLikeRun(word))
+    return { ...folder, isNamed: false, run: latestRun(folder.root) };
   const found = runCalled(folder.root, word);
-  return "run" in found ? { ...folder, words: rest, run: found.run } : refuseUsage([found], cli);
+  if (!("run" in found)) return refuseUsage([found], cli);
+  return { ...folder, words: rest, isNamed: true, run: found.run };
+}
+
+/** The same for commands that are about a run and nothing else: words that name none are refused. */
+export async function chooseOnlyRun(words: readonly string[], cli: Cli): Promise<ChosenRun | number> {
+  const chosen = await chooseRun(words, cli);
+  if (typeof chosen === "number") return chosen;
+  const [stray] = chosen.words;
+  if (stray === undefined) return chosen;
+  const message = `\`${stray}\` is no run: the id of a run begins with a digit`;
+  return refuseUsage([{ message, hint: "`storyflow runs` lists the runs of this project" }], cli);
 }
 
 /** The latest that can be read. */

@@ -5,7 +5,7 @@ import type { KeptRun, KeptRunState } from "../runs/list-runs.ts";
 import { type ControlCommand, sendControl } from "../runs/run-control.ts";
 import { isLivingState } from "../runs/select-runs.ts";
 import { countOf } from "../ui/words.ts";
-import { chooseFolder, chooseRun } from "./choose-run.ts";
+import { chooseOnlyRun } from "./choose-run.ts";
 import type { Cli } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { refuseUsage, refuseWorld } from "./refuse.ts";
@@ -38,14 +38,11 @@ export async function goOnCommand(run: KeptRun, cli: Cli): Promise<number> {
   return command(run, "resume", "running", cli);
 }
 
-/** Without a run's id it is the one that goes on, not one that waits for it. */
 async function chooseLiving(words: readonly string[], verb: string, cli: Cli): Promise<KeptRun | number> {
-  const chosen = await chooseRun(words, cli);
+  const chosen = await chooseOnlyRun(words, cli);
   if (typeof chosen === "number") return chosen;
-  const { root, run } = chosen;
-  const folder = await chooseFolder(words, cli);
-  const isNamed = typeof folder !== "number" && folder.words.length > 0;
-  const working = isNamed ? run : (listKeptRuns(root).find(isAtWork) ?? run);
+  const { root, run, isNamed } = chosen;
+  const working = isNamed ? run : (findAtWork(root) ?? run);
   if (working !== undefined && isLivingState(working.state)) return working;
   const message =
     working === undefined
@@ -54,8 +51,9 @@ async function chooseLiving(words: readonly string[], verb: string, cli: Cli): P
   return refuseUsage([{ message, hint: "`storyflow runs` lists the runs of this project" }], cli);
 }
 
-function isAtWork({ state }: KeptRun): boolean {
-  return state === "running" || state === "paused";
+/** What is meant where no run is named: the one that goes on, not one that waits for it. */
+export function findAtWork(root: string): KeptRun | undefined {
+  return listKeptRuns(root).find(({ state }) => state === "running" || state === "paused");
 }
 
 const endings: { readonly [state in KeptRunState]: string } = {

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { JsonValue } from "../model/json.ts";
 import type { KeptRun } from "../runs/list-runs.ts";
 import { isLivingState } from "../runs/select-runs.ts";
-import { chooseRun } from "./choose-run.ts";
+import { chooseOnlyRun } from "./choose-run.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
-import { goOnCommand } from "./control-command.ts";
+import { findAtWork, goOnCommand } from "./control-command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { refuseUsage } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
@@ -13,9 +13,10 @@ export type ResumeFlags = Pick<RunFlags, "ui" | "verbose" | "detach" | "wait" | 
 
 /** Lets a paused run go on, or runs again what is left of one that has ended. */
 export async function resumeCommand(words: readonly string[], flags: ResumeFlags, cli: Cli): Promise<number> {
-  const chosen = await chooseRun(words, cli);
+  const chosen = await chooseOnlyRun(words, cli);
   if (typeof chosen === "number") return chosen;
-  const { run, manifest } = chosen;
+  const { manifest, root } = chosen;
+  const run = chosen.isNamed ? chosen.run : (findAtWork(root) ?? chosen.run);
   if (run === undefined) return refuseUsage([{ message: "there has been no run in this project yet" }], cli);
   if (isLivingState(run.state)) return goOnCommand(run, cli);
   if (run.state === "succeeded") {

@@ -17,7 +17,7 @@ import type { Cli, RunFlags } from "./command-line.ts";
 import { announceRun, detachCommand, detachedVariable } from "./detach-command.ts";
 import { isSystemError, refuseUsage, refuseWorld } from "./refuse.ts";
 import { BugInRun } from "./report-bug.ts";
-import { refuseLocked, tellWaiting } from "./tell-lock.ts";
+import { tellLocked, tellWaiting } from "./tell-lock.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { isFileIn, showPathFrom } from "./seen-from.ts";
 import { type SelectedProject, selectProject } from "./select-project.ts";
@@ -82,7 +82,7 @@ async function begin(
     return handle;
   } catch (error) {
     if (stopped !== undefined) return signalExitCodes[stopped];
-    if (error instanceof ProjectLocked) return refuseLocked(error.holder, cli);
+    if (error instanceof ProjectLocked) return tellLocked(error, cli);
     return refuseWorld(error, "the run cannot begin", cli);
   } finally {
     stopListening();

@@ -1,3 +1,5 @@
+import type { ProjectLocked } from "../api/lock-project.ts";
+import { signalExitCodes } from "../engine/exit-code.ts";
 import type { LockHolder } from "../runs/project-lock.ts";
 import { formatClockTime } from "../ui/format-time.ts";
 import { visibleText } from "../ui/visible-text.ts";
@@ -7,6 +9,13 @@ import { exitCodes } from "./exit-codes.ts";
 /** Says on stderr whose run is waited for. */
 export function tellWaiting(holder: LockHolder | undefined, { stderr }: Pick<Cli, "stderr">): void {
   stderr.write(`storyflow: waits for another run in this project: ${holderText(holder)}\n`);
+}
+
+/** Says on stderr why a run did not begin. */
+export function tellLocked({ holder, isCancelled }: ProjectLocked, cli: Pick<Cli, "stderr">): number {
+  if (!isCancelled) return refuseLocked(holder, cli);
+  cli.stderr.write("storyflow: the run was cancelled before it began\n");
+  return signalExitCodes.SIGTERM;
 }
 
 /** Says on stderr who holds the project. */

@@ -105,8 +105,7 @@ export class Engine {
     this.#emit({ ...started, ...continues, jobs });
     this.#watchTime(budget.timeMs).catch(this.#end.reject);
     await this.#show.begin();
-    this.#perform(this.#scheduler.start());
-    this.#guard(() => this.#emptyInbox());
+    this.#begin();
     const settled = await this.#end.promise.finally(() => this.#over.abort());
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
     if (!this.#isKilled) await this.#makeRoom();
@@ -121,6 +120,14 @@ export class Engine {
   async #makeRoom(): Promise<void> {
     const { records, files, bytes } = await this.#world.makeRoom();
     if (records + files > 0) this.#emit({ type: "cache.evicted", records, files, bytes });
+  }
+
+  /** What it was told before comes first: a run that is paused already starts nothing. */
+  #begin(): void {
+    this.#guard(() => this.#emptyInbox());
+    this.#isPerforming = true;
+    this.#perform(this.#scheduler.start());
+    this.#guard(() => this.#emptyInbox());
   }
 
   /** A signal that comes while the last files are put in place counts as well. */
@@ -155,9 +162,10 @@ export class Engine {
     this.#guard(() => this.#emit({ type: "warning.raised", message }));
   }
 
-  /** Ends everything that runs without grace, `always` stages too. */
+  /** Ends everything that runs without grace, `always` stages too. Without an earlier signal it counts as SIGTERM. */
   kill(): void {
     this.#isKilled = true;
+    this.#signal ??= "SIGTERM";
     for (const { stop, kill } of this.#stops.values()) {
       stop.abort();
       kill.abort();

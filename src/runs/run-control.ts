@@ -34,7 +34,7 @@ export function listenForControl(folder: string, onCommand: (command: ControlCom
   }
   let read = 0;
   const look = (): void => {
-    const text = readFrom(file, read);
+    const text = readUnread(file, read);
     const end = text.lastIndexOf("\n") + 1;
     read += Buffer.byteLength(text.slice(0, end));
     for (const command of commandsIn(text.slice(0, end))) onCommand(command);
@@ -43,8 +43,17 @@ export function listenForControl(folder: string, onCommand: (command: ControlCom
   const timer = setInterval(look, pollMs);
   return () => {
     clearInterval(timer);
-    rmSync(file, { force: true });
+    removeQuietly(file);
   };
+}
+
+/** What stays is in nobody's way: it is made anew, and a run that has ended is told nothing. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { recursive: true, force: true });
+  } catch {
+    // The run has ended all the same.
+  }
 }
 
 /** False where the run listens no more, or not yet. Throws what the system refuses: the run of another user hears nobody else. */
@@ -67,6 +76,15 @@ function controlFile(folder: string): string {
 
 function commandsIn(text: string): readonly ControlCommand[] {
   return text.split("\n").flatMap((line) => controlCommands.find((command) => command === line) ?? []);
+}
+
+/** What cannot be read in this moment tells nothing: a run does not end of it. */
+function readUnread(file: string, start: number): string {
+  try {
+    return readFrom(file, start);
+  } catch {
+    return "";
+  }
 }
 
 function readFrom(file: string, start: number): string {

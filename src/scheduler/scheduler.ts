@@ -31,6 +31,7 @@ export class Scheduler {
   #commands: SchedulerCommand[] = [];
   readonly #mode = new RunMode();
   readonly #budget: BudgetBook;
+  #isStarted = false;
   #finished = false;
   #running = 0;
   #retrying = 0;
@@ -63,8 +64,9 @@ export class Scheduler {
     return this.#mode.isCutShort([...this.#jobs.values()]);
   }
 
-  /** The first commands of the run. */
+  /** The first commands of the run. It may have been paused or stopped before. */
   start(): readonly SchedulerCommand[] {
+    this.#isStarted = true;
     for (const job of this.#jobs.values()) this.#waiting.enlist(job);
     return this.#answer();
   }
@@ -131,7 +133,8 @@ export class Scheduler {
 
   /** The plan rules out jobs that wait for each other; one that slips through must not look like a long render. */
   #refuseToHang(): void {
-    if (this.#open === 0 || this.#running > 0 || this.#retrying > 0 || this.#mode.isPaused) return;
+    if (!this.#isStarted || this.#mode.isPaused) return;
+    if (this.#open === 0 || this.#running > 0 || this.#retrying > 0) return;
     const waiting = [...this.#jobs.values()].filter((job) => !job.final).map((job) => job.id);
     throw new Error(`nothing runs, but ${waiting.length} jobs wait: ${waiting.slice(0, 5).join(", ")}`);
   }

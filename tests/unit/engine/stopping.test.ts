@@ -29,8 +29,22 @@ describe("a run that is stopped", () => {
       if (type === "stage.settled") engine.kill();
     };
     const engine = new Engine(input, { ...world, listeners: [listen] });
-    expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 1 });
+    expect(await engine.run()).toEqual({ state: "cancelled", exitCode: 143 });
     expect(told(events)).toEqual(["a began", "a succeeded", "b cancelled"]);
+  });
+
+  it("or paused, before its first job could start, starts nothing", async () => {
+    const plan = makePlan([{ id: "a" }, { id: "b" }]);
+    const { input, world, events } = fakeWorld(plan, () => good());
+    const engine = new Engine(input, world);
+    const result = engine.run();
+    engine.pause();
+    while (!events.some(({ type }) => type === "run.paused")) await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told(events)).toEqual([]);
+    engine.resume();
+    expect(await result).toEqual({ state: "succeeded", exitCode: 0 });
+    expect(told(events)).toEqual(["a began", "b began", "a succeeded", "b succeeded"]);
   });
 
   it("while the cache is asked, tells of no attempt", async () => {
