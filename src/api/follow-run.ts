@@ -34,7 +34,9 @@ export class FollowedRun implements Disposable {
   /** Sees how it stands now. */
   look(): KeptRun {
     const head = readHead(this.#run.folder) ?? this.#run.head;
-    this.#run = { ...this.#run, head, state: stateOf(head, isProcessLiving, () => this.#events) };
+    const { folder } = this.#run;
+    const state = stateOf({ folder, head }, isProcessLiving, () => this.#events);
+    this.#run = { ...this.#run, head, state };
     return this.#run;
   }
 

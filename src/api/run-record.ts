@@ -3,7 +3,7 @@ import type { ContinuedRun } from "../engine/run-input.ts";
 import type { RunReport } from "../engine/run-report.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { createRunFolder, type RunFolder } from "../runs/create-run-folder.ts";
-import { headFormat, type RunHead, writeHead } from "../runs/run-head.ts";
+import { headFormat, inodeOf, type RunHead, writeHead } from "../runs/run-head.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
 import { continueRun, findInterrupted } from "./continue-run.ts";
@@ -29,7 +29,7 @@ export async function openRunRecord(
   const { root } = project;
   const now = systemClock.now();
   const folder = await createRunFolder(root, project.plan.pipeline.source.text, now);
-  let head = makeHead(project, options, limits, folder.id, now);
+  let head = makeHead(project, options, limits, folder, now);
   writeHead(folder.path, head);
   return {
     folder,
@@ -51,10 +51,11 @@ function makeHead(
   project: RunPlan,
   { cache = {} }: RunOptions,
   { concurrency, onFailure }: ScheduleLimits,
-  run: string,
+  { id: run, path }: RunFolder,
   now: number,
 ): RunHead {
   const { isOn = true, forced = [] } = cache;
+  const inode = inodeOf(path);
   return {
     format: headFormat,
     run,
@@ -65,6 +66,7 @@ function makeHead(
     options: { cache: isOn, forced, concurrency, onFailure },
     startedAt: new Date(now).toISOString(),
     process: thisProcess(),
+    ...(inode === undefined ? {} : { inode }),
     continues: null,
     end: null,
   };

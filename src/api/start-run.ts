@@ -128,7 +128,8 @@ async function startLocked(
 async function takeOver(root: string, graceMs: number, onWarning: (message: string) => void): Promise<void> {
   const dead = findDeadRuns(root, isProcessLiving);
   if (dead.length === 0) return;
-  const ids = dead.map(({ id }) => id);
+  // In a copy of the project, what goes on where it was copied from is no stray.
+  const ids = dead.filter(({ head }) => !isProcessLiving(head.process)).map(({ id }) => id);
   const ended = await endStrays(ids, graceMs, onWarning);
   if (ended.length > 0) onWarning(`ended what run ${ids.join(", ")} left running: ${ended.join(", ")}`);
   for (const run of dead) closeDeadRun(run);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { RunEvent } from "../model/event.ts";
 import type { RunState } from "../model/outcome.ts";
 import { readJournal } from "./read-journal.ts";
-import { readHead, type RunHead, type RunProcess } from "./run-head.ts";
+import { isOriginal, readHead, type RunHead, type RunProcess } from "./run-head.ts";
 
 /** `pending`: it has not begun, since another run goes on. `interrupted`: its process is gone, and it did not end. */
 export type KeptRunState = RunState | "pending" | "running" | "paused" | "interrupted";
@@ -41,7 +41,7 @@ export function readRun(root: string, id: string, isLiving: IsLiving): KeptRun |
   const folder = join(runsFolder(root), id);
   const head = readHead(folder);
   if (head?.run !== id) return undefined;
-  const state = stateOf(head, isLiving, () => readJournal(journalOf(folder)) ?? []);
+  const state = stateOf({ folder, head }, isLiving, () => readJournal(journalOf(folder)) ?? []);
   return { id, folder, head, state };
 }
 
@@ -60,16 +60,17 @@ function isRunId(name: string): boolean {
 
 /** `readEvents` is asked only where the head does not tell it all. */
 export function stateOf(
-  { end, process }: RunHead,
+  { folder, head }: Pick<KeptRun, "folder" | "head">,
   isLiving: IsLiving,
   readEvents: () => readonly RunEvent[],
 ): KeptRunState {
+  const { end, process } = head;
   if (end !== null) return end.state;
   const events = readEvents();
   const settled = events.findLast(({ type }) => type === "run.settled");
   // It ended, and was killed before it wrote so in its head.
   if (settled?.type === "run.settled") return settled.state;
-  if (!isLiving(process)) return "interrupted";
+  if (!isLiving(process) || !isOriginal(folder, head)) return "interrupted";
   if (events.length === 0) return "pending";
   const last = events.findLast(({ type }) => type === "run.paused" || type === "run.resumed");
   return last?.type === "run.paused" ? "paused" : "running";

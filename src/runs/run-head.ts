@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
@@ -25,6 +25,8 @@ export interface RunHead {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly process: RunProcess;
+  /** The number of its folder in the file system: in a copy of the project it is another. */
+  readonly inode?: string;
   /** The run that this one goes on with. */
   readonly continues: string | null;
   /** Null until it ends; where it was killed, until the next one begins. */
@@ -66,6 +68,15 @@ export function writeHead(folder: string, head: RunHead): void {
   writeJson(join(folder, fileName), head);
 }
 
+/** Whether a run began in just this folder. A copy of a project holds runs that go on elsewhere. */
+export function isOriginal(folder: string, { inode }: RunHead): boolean {
+  return inode === undefined || inode === inodeOf(folder);
+}
+
+export function inodeOf(folder: string): string | undefined {
+  return statSync(folder, { bigint: true, throwIfNoEntry: false })?.ino.toString();
+}
+
 /** Undefined where there is none that can be relied on, or one of another storyflow. */
 export function readHead(folder: string): RunHead | undefined {
   try {
@@ -80,13 +91,14 @@ export function readHead(folder: string): RunHead | undefined {
 function isHead(value: JsonValue): value is JsonValue & RunHead {
   if (!isJsonObject(value) || value["format"] !== headFormat) return false;
   const texts = ["run", "name", "manifest", "startedAt"].every((name) => typeof value[name] === "string");
-  const { params, stages, options, process, continues, end } = value;
+  const { params, stages, options, process, inode = "", continues, end } = value;
   return (
     texts &&
     (params === null || isJsonObject(params)) &&
     areTexts(stages) &&
     isOptions(options) &&
     isProcess(process) &&
+    typeof inode === "string" &&
     (continues === null || typeof continues === "string") &&
     (end === null || isEnd(end))
   );

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { RunHead } from "../../../src/runs/run-head.ts";
-import type { CliResult } from "../../support/run-cli.ts";
+import { type CliResult, runCli } from "../../support/run-cli.ts";
 import { said } from "../../support/said.ts";
+import { makeProject } from "../../support/temp-project.ts";
 import {
   ended,
   eventsOf,
@@ -204,6 +205,25 @@ describe("a run that waits for another one", () => {
   });
 });
 
+describe("a copy of a project in which a run goes on", () => {
+  it("holds one that was interrupted, and leaves the original alone when it goes on with it", async () => {
+    await using project = await makeBegun();
+    const { run, first } = project;
+    await using copy = await makeProject();
+    for (const name of [".storyflow", "ask.txt", "asked.log", "pipeline.yaml"])
+      await cp(join(project.root, name), join(copy.root, name), { recursive: true });
+    const cli = (...words: readonly string[]) => runCli(words, { cwd: copy.root });
+    expect(await cli("cancel")).toEqual(refused(`run ${run} has ended: it was interrupted`, listHint));
+    const { stdout } = await cli("run", "--ui", "plain");
+    expect(stdout).toContain(`goes on with run ${run}`);
+    expect(stdout).not.toContain("left running");
+    expect(await readFile(join(copy.root, "asked.log"), "utf8")).toBe("asked\n");
+    first.end();
+    (await project.show.begun("second")).end();
+    expect(await ended(project, run)).toMatchObject({ state: "succeeded" });
+  });
+});
+
 describe("`resume` of a run that has ended", () => {
   it("does what is left of one that failed, with its params, stages and the manifest as it is now", async () => {
     await using project = await makeStage();
@@ -319,6 +339,6 @@ describe("what there is nobody to tell", () => {
 /** What is another in each run. */
 function pick(head: RunHead | undefined): Partial<RunHead> {
   if (head === undefined) return {};
-  const { run, startedAt, process, end } = head;
-  return { run, startedAt, process, end };
+  const { run, startedAt, process, inode = "", end } = head;
+  return { run, startedAt, process, inode, end };
 }
