@@ -1,4 +1,5 @@
 import type { RunEvent } from "./model/event.ts";
+import type { Measured } from "./model/job-history.ts";
 import type { JsonObject } from "./model/json.ts";
 import type { ExecutionRecord, KeyPart, MadeEntry, MadePath } from "./model/record.ts";
 import type { Failure, Outcome } from "./model/outcome.ts";
@@ -320,6 +321,10 @@ export interface State {
   lastKey(job: string, pass: number): string | undefined;
   /** Keys that jobs had when they last took part in a run: what they name is needed. */
   currentKeys(): ReadonlySet<string>;
+  /** How long an execution of a job took, or how many rounds its loop went. Of the last few only. */
+  noteMeasured(job: string, measured: { readonly durationMs: number } | { readonly rounds: number }): void;
+  /** By job. */
+  allMeasured(): ReadonlyMap<string, Measured>;
   /** All that is written in it is on disk, or nothing. */
   transaction<T>(work: () => T): T;
   close(): void;

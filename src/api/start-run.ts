@@ -16,6 +16,7 @@ import { systemClock } from "../system/system-clock.ts";
 import { lockProject, type ProjectLock, ProjectLocked } from "./lock-project.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { makeHandle, obeySignal } from "./make-handle.ts";
+import { noteMeasured, readHistories } from "./note-measured.ts";
 import { type OpenFolder, openProjectFolder } from "./open-project-folder.ts";
 import type { RunPlan } from "./project.ts";
 import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
@@ -88,12 +89,12 @@ async function startLocked(
     clock: systemClock,
     random: Math.random,
     journal: openJournal(runFolder.journal),
-    listeners: [(event) => keep(events, event), () => pulse.beat()],
+    listeners: [(event) => keep(events, event), noteMeasured(folder.state), () => pulse.beat()],
     makeRoom: () => makeRoom(project, folder, events),
     mask: secrets.mask,
     logFile: runFolder.logFile,
   };
-  const input = inputOf(project, runFolder.id, options);
+  const input = { ...inputOf(project, runFolder.id, options), histories: readHistories(folder.state) };
   const continued = record.begin(options);
   const engine = new Engine(continued === undefined ? input : { ...input, continued }, world);
   const finish = async (): Promise<RunResult> => {

@@ -35,7 +35,8 @@ export async function statusCommand(words: readonly string[], flags: StatusFlags
   const perspective = perspectiveOf(chosen, run, cli);
   if (flags.watch === true) return watchStatus(run, perspective, cli);
   const status = await readStatus(run, perspective);
-  const text = flags.json === true ? renderStatusJson(status) : renderStatus(status, perspective.style());
+  const text =
+    flags.json === true ? renderStatusJson(status, Date.now()) : renderStatus(status, perspective.style());
   cli.stdout.write(`${text}\n`);
   return exitCodes.succeeded;
 }

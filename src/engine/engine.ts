@@ -96,8 +96,8 @@ export class Engine {
   /** Runs the plan to its end. Call once. */
   async run(): Promise<EngineResult> {
     const startedMs = this.#world.clock.monotonicMs();
-    const { run, manifest, plan, params, limits, continued } = this.#input;
-    const jobs = sketchJobs(plan);
+    const { run, manifest, plan, params, limits, continued, histories } = this.#input;
+    const jobs = sketchJobs(plan, histories);
     const { name } = plan.pipeline;
     const { concurrency, budget = {} } = limits;
     const continues = continued === undefined ? {} : { continues: continued.run };

@@ -1,3 +1,4 @@
+import type { JobHistory } from "../model/job-history.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Clock, Evicted, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
@@ -23,6 +24,8 @@ export interface RunInput {
   readonly isWhole: boolean;
   /** The run that this one goes on with. */
   readonly continued?: ContinuedRun;
+  /** What earlier runs have shown, by job. */
+  readonly histories?: ReadonlyMap<string, JobHistory>;
 }
 
 /** What holds of a run that did not come to its end. */

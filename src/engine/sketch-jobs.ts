@@ -1,8 +1,12 @@
 import type { JobSketch } from "../model/event.ts";
+import type { JobHistory } from "../model/job-history.ts";
 import type { Plan } from "../model/plan.ts";
 
 /** What a screen needs to know of each job before it runs, in plan order. */
-export function sketchJobs(plan: Plan): readonly JobSketch[] {
+export function sketchJobs(
+  plan: Plan,
+  histories: ReadonlyMap<string, JobHistory> = new Map(),
+): readonly JobSketch[] {
   const loopsOf = new Map<string, string[]>();
   const limits = new Map<string, number>();
   for (const loop of plan.loops) {
@@ -11,6 +15,7 @@ export function sketchJobs(plan: Plan): readonly JobSketch[] {
   }
   return plan.stages.map(({ id, stage, needs }) => {
     const limit = limits.get(id);
+    const history = histories.get(id);
     return {
       job: id,
       stage: id,
@@ -23,6 +28,7 @@ export function sketchJobs(plan: Plan): readonly JobSketch[] {
       ...(limit === undefined ? {} : { limit }),
       always: stage.always,
       ...(stage.retry.limit === 0 ? {} : { attempts: stage.retry.limit + 1 }),
+      ...(history === undefined ? {} : { history }),
     };
   });
 }

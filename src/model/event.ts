@@ -1,4 +1,5 @@
 import type { BudgetKind, FailureClass, RunState, SettledState } from "./outcome.ts";
+import type { JobHistory } from "./job-history.ts";
 import type { JsonObject } from "./json.ts";
 import type { Budget } from "./pipeline.ts";
 import type { GradedFailure, GradedOutcome } from "./severity.ts";
@@ -64,6 +65,8 @@ export interface JobSketch {
   readonly always: boolean;
   /** How many attempts there may be in a round, where it is not one. */
   readonly attempts?: number;
+  /** Absent where it never ran here. */
+  readonly history?: JobHistory;
 }
 
 /** Nothing new starts from now on, or again; what runs is let finish. */

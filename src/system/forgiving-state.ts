@@ -28,6 +28,7 @@ export function forgivingState(state: State, onWarning: (message: string) => voi
     noteOutputs: (stage, paths) => attempt(() => state.noteOutputs(stage, paths)),
     forgetStage: (stage) => attempt(() => state.forgetStage(stage)),
     noteKey: (work, key) => attempt(() => state.noteKey(work, key)),
+    noteMeasured: (job, measured) => attempt(() => state.noteMeasured(job, measured)),
     transaction: <T>(work: () => T): T => {
       let done: { readonly value: T } | undefined;
       attempt(() => state.transaction(() => void (done = { value: work() })));

@@ -6,10 +6,11 @@ import type { State } from "../ports.ts";
 import { openDatabase } from "../sqlite.ts";
 import { batchDigests } from "./batched-digests.ts";
 import { forgivingState, isRefusal, refusalText } from "./forgiving-state.ts";
+import { measuredIn } from "./measured-table.ts";
 import { readTogether } from "./read-together.ts";
 
 /** The layout of the tables. A file of another one is set aside: what is in it can be found out again. */
-const layout = 2;
+const layout = 3;
 
 const tables = `
   CREATE TABLE IF NOT EXISTS digests (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
@@ -17,6 +18,9 @@ const tables = `
   CREATE TABLE IF NOT EXISTS outputs (manifest TEXT, stage TEXT, path TEXT, PRIMARY KEY (manifest, stage, path)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS keys (
     manifest TEXT, job TEXT, pass INTEGER, key TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (manifest, job, pass)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS measured (
+    manifest TEXT, job TEXT, durations TEXT NOT NULL, rounds TEXT NOT NULL, PRIMARY KEY (manifest, job)
   ) WITHOUT ROWID;
   PRAGMA user_version = ${layout};
 `;
@@ -139,6 +143,7 @@ function withoutWriting(state: State): State {
     noteOutputs: nothing,
     forgetStage: nothing,
     noteKey: nothing,
+    noteMeasured: nothing,
     transaction: (work) => work(),
   };
 }
@@ -159,6 +164,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
   const readKey = prepare(
     "SELECT key FROM keys WHERE manifest = ? AND job = ? ORDER BY pass = ? DESC, run DESC, pass DESC LIMIT 1",
   );
+  const dropMeasured = prepare("DELETE FROM measured WHERE manifest = ? AND job = ?");
   const state: State = {
     knownDigest: (path, stamp) => {
       const row = readDigest.get(path);
@@ -182,8 +188,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
       }));
     },
     forgetStage: (stage) => {
-      dropOutputs.run(manifest, stage);
-      dropKeys.run(manifest, stage);
+      for (const drop of [dropOutputs, dropKeys, dropMeasured]) drop.run(manifest, stage);
     },
     outputsOf: (stage) => readOutputsOf.all(manifest, stage).map((row) => String(row["path"])),
     noteOutputs: (stage, paths) => {
@@ -196,6 +201,7 @@ function makeState(database: DatabaseSync, manifest: string): State {
       return row === undefined ? undefined : String(row["key"]);
     },
     currentKeys: () => currentKeys(database),
+    ...measuredIn(database, manifest),
     transaction: (work) => transaction(database, work),
     close: () => database.close(),
   };

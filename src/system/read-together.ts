@@ -37,6 +37,7 @@ export function readTogether(state: State, database: DatabaseSync): State {
     forgetStage: (stage) => write(() => state.forgetStage(stage)),
     noteOutputs: (stage, paths) => write(() => state.noteOutputs(stage, paths)),
     noteKey: (work, key) => write(() => state.noteKey(work, key)),
+    noteMeasured: (job, measured) => write(() => state.noteMeasured(job, measured)),
     transaction: (work) => write(() => state.transaction(work)),
     close: () => write(() => state.close()),
   };

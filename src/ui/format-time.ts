@@ -35,6 +35,31 @@ export function formatAgo(atMs: number, nowMs: number): string {
   return seconds < 3600 ? `${Math.floor(seconds / 60)}m ago` : `${Math.floor(seconds / 3600)}h ago`;
 }
 
+/** What is likely to be left, as a person would say it: `12 min left`, `10–14 min left`, `under 40 s left`. */
+export function formatTimeLeft({
+  lowMs,
+  highMs,
+}: {
+  readonly lowMs: number;
+  readonly highMs: number;
+}): string {
+  const high = roundedTime(highMs);
+  const low = roundedTime(lowMs);
+  if (low.amount === 0) return `under ${Math.max(1, high.amount)} ${high.unit} left`;
+  if (low.unit !== high.unit) return `${low.amount} ${low.unit} – ${high.amount} ${high.unit} left`;
+  const amounts = low.amount === high.amount ? `${high.amount}` : `${low.amount}–${high.amount}`;
+  return `${amounts} ${high.unit} left`;
+}
+
+/** No more exact than it is: from 10 s on in steps of 5 s, from 100 s on in minutes, from 100 min on in half hours. */
+function roundedTime(ms: number): { readonly amount: number; readonly unit: "s" | "min" | "h" } {
+  const seconds = ms / 1000;
+  if (seconds < 9.5) return { amount: Math.round(seconds), unit: "s" };
+  if (seconds < 97.5) return { amount: Math.round(seconds / 5) * 5, unit: "s" };
+  if (seconds < 99.5 * 60) return { amount: Math.round(seconds / 60), unit: "min" };
+  return { amount: Math.round(seconds / 1800) / 2, unit: "h" };
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }

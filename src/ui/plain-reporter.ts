@@ -11,11 +11,12 @@ import type { Failure } from "../model/outcome.ts";
 import type { WorkOrder } from "../model/work-order.ts";
 import type { AttemptControls, JobExecutor } from "../ports.ts";
 import { formatBytes } from "../model/format-bytes.ts";
-import { formatClockTime, formatDuration } from "./format-time.ts";
+import { formatClockTime, formatDuration, formatTimeLeft } from "./format-time.ts";
 import type { LinePrinter } from "./line-printer.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { RetryCountdown } from "./retry-countdown.ts";
+import { RunView } from "./run-view.ts";
 import { budgetSpentText } from "./render-budget.ts";
 import { gainText, resultsText } from "./results-text.ts";
 import { aboutStage } from "./stage-name.ts";
@@ -31,6 +32,8 @@ interface PlainOptions {
   readonly clockTime?: (atMs: number) => string;
 }
 
+/** How far the run is is worth a line when something ends, but not more often than this. */
+const progressEveryMs = 30_000;
 /** Progress of a stage is worth a line when it was silent for so long. */
 const quietMs = 5_000;
 const widestName = 24;
@@ -58,6 +61,8 @@ export class PlainReporter implements Reporter {
   readonly #lines: LinePrinter | undefined;
   readonly #stages = new Map<string, StageNotes>();
   readonly #countdown = new RetryCountdown((job, text) => this.#print(job, text, "dim", Date.now()));
+  #view: RunView | undefined;
+  #progressToldAt = 0;
   #pipeline = "storyflow";
   #nameWidth = 0;
   #at = 0;
@@ -92,6 +97,7 @@ export class PlainReporter implements Reporter {
 
   onEvent(event: RunEvent): void {
     this.#at = event.at;
+    this.#view?.apply(event);
     switch (event.type) {
       case "run.started":
         return this.#startRun(event);
@@ -144,8 +150,10 @@ export class PlainReporter implements Reporter {
     this.#nameWidth = Math.min(widestName, Math.max(...names.map(textWidth)));
   }
 
-  #startRun(event: RunStarted): void {
+  #startRun(event: RunStarted & { readonly at: number }): void {
     this.learn(event);
+    this.#view = new RunView(event);
+    this.#progressToldAt = event.at;
     const counts = `${countOf(event.jobs.length, "stage")}, ${event.concurrency} at once`;
     this.#print(event.name, `run ${event.run} of ${event.manifest}: ${counts}`);
     if (event.continues === undefined) return;
@@ -219,6 +227,16 @@ export class PlainReporter implements Reporter {
       const results = withColon(resultsText(outcome.results));
       this.#print(event.job, `finished in ${formatDuration(durationMs)}${results}`, "green");
     }
+    this.#tellTimeLeft();
+  }
+
+  /** Only where something is known: how many stages there are and have ended stands in the lines before. */
+  #tellTimeLeft(): void {
+    if (this.#at - this.#progressToldAt < progressEveryMs) return;
+    const { fraction, timeLeft } = this.#view?.progressAt(this.#at) ?? {};
+    if (fraction === undefined || timeLeft === undefined) return;
+    this.#progressToldAt = this.#at;
+    this.#print(this.#pipeline, `${Math.floor(fraction * 100)} %, ${formatTimeLeft(timeLeft)}`, "dim");
   }
 
   #tellFailure(job: string, failure: Failure, durationMs: number): void {

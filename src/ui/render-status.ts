@@ -1,7 +1,7 @@
 import type { ReportedStage, RunReport } from "../engine/run-report.ts";
 import type { KeptRun } from "../runs/list-runs.ts";
 import { isLivingState } from "../runs/select-runs.ts";
-import { formatDuration, formatElapsed, formatMoment } from "./format-time.ts";
+import { formatDuration, formatElapsed, formatMoment, formatTimeLeft } from "./format-time.ts";
 import { budgetLines } from "./render-budget.ts";
 import { renderFailures, type EndStyle } from "./render-failure.ts";
 import { pipelineText, runTones, settledText } from "./render-runs.ts";
@@ -55,10 +55,17 @@ export function renderStatus(status: RunStatus, style: StatusStyle): string {
     .join("\n\n");
 }
 
-/** The report with the state that the run is in. */
-export function renderStatusJson({ run, report }: RunStatus): string {
+/** The report with the state that the run is in and, while it goes on, how far it is. */
+export function renderStatusJson({ run, report, view }: RunStatus, nowMs: number): string {
   const { continues } = run.head;
-  return safeJson({ ...report, state: run.state, continues }, 2);
+  const progress = view === undefined || !isLivingState(run.state) ? {} : progressOf(view, nowMs);
+  return safeJson({ ...report, state: run.state, continues, ...progress }, 2);
+}
+
+function progressOf(view: RunView, nowMs: number) {
+  const { fraction, timeLeft } = view.progressAt(nowMs);
+  const range = timeLeft && { low: Math.round(timeLeft.lowMs), high: Math.round(timeLeft.highMs) };
+  return { progress: { fraction, timeLeftMs: range ?? null } };
 }
 
 function headLines(status: RunStatus, style: StatusStyle): readonly string[] {
@@ -76,7 +83,7 @@ function headLines(status: RunStatus, style: StatusStyle): readonly string[] {
   return [
     palette.bold(palette[runTones[run.state]](plainLine(title))),
     `  ${plainLine(facts.join(", "))}`,
-    ...progressLines(status),
+    ...progressLines(status, style.nowMs),
     ...cacheLines(report),
     ...budgetLines(report),
   ];
@@ -102,11 +109,14 @@ function stateText({ state, head }: KeptRun, report: RunReport): string {
   }
 }
 
-function progressLines({ run, report, view }: RunStatus): readonly string[] {
+function progressLines({ run, report, view }: RunStatus, nowMs: number): readonly string[] {
   if (report.stages.length === 0) return [];
   if (run.state === "interrupted") return [`  ${settledText(report)} settled`];
   if (!isLivingState(run.state)) return [`  stages: ${stateCounts(report)}`];
-  return view === undefined ? [] : [`  ${progressBar(view.fraction)}  ${settledText(report)}`];
+  if (view === undefined) return [];
+  const { fraction, timeLeft } = view.progressAt(nowMs);
+  const left = timeLeft === undefined ? "" : ` · ${formatTimeLeft(timeLeft)}`;
+  return [`  ${progressBar(fraction)}  ${settledText(report)}${left}`];
 }
 
 function stageLines({ run, report, view }: RunStatus, style: StatusStyle): readonly string[] {

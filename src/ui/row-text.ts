@@ -1,4 +1,4 @@
-import { formatDuration, formatElapsed } from "./format-time.ts";
+import { formatDuration, formatElapsed, formatTimeLeft } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import { resultsText, scoreText } from "./results-text.ts";
 import { isSettledPhase, settledPhases, type RunView, type StagePhase, type StageView } from "./run-view.ts";
@@ -90,14 +90,16 @@ export function headerRow(view: RunView, notice: string, style: RowStyle): strin
 }
 
 function progressParts(view: RunView, nowMs: number): readonly string[] {
+  const { fraction, timeLeft } = view.progressAt(nowMs);
   return [
     ...(view.isPaused ? ["paused"] : []),
-    `${progressBar(view.fraction)}  ${view.count(...settledPhases)} of ${countOf(view.stages.size, "stage")}`,
+    `${progressBar(fraction)}  ${view.count(...settledPhases)} of ${countOf(view.stages.size, "stage")}`,
     ...countText(view, "running", "running"),
     ...countText(view, "retrying", "waiting to retry"),
     ...countText(view, "failed", "failed"),
     ...countText(view, "blocked", "blocked"),
     formatElapsed(nowMs - view.startedMs),
+    ...(timeLeft === undefined ? [] : [formatTimeLeft(timeLeft)]),
   ];
 }
 

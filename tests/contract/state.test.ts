@@ -275,6 +275,50 @@ describe("keys", () => {
   });
 });
 
+describe("what was measured of jobs", () => {
+  it("is the last nine of each, apart for each manifest", async () => {
+    await using project = await makeProject();
+    await use(project.root, (state) => {
+      for (let second = 1; second <= 11; second += 1) {
+        state.noteMeasured("s", { durationMs: second * 1000 + 0.4 });
+      }
+      state.noteMeasured("s", { rounds: 2 });
+      state.noteMeasured("s", { rounds: 0 });
+      state.noteMeasured("t", { durationMs: 5 });
+    });
+    await use(project.root, (state) => {
+      expect(state.allMeasured()).toEqual(
+        new Map([
+          ["s", { durationsMs: [3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 11_000], rounds: [2, 0] }],
+          ["t", { durationsMs: [5], rounds: [] }],
+        ]),
+      );
+    });
+    await use(project.root, (state) => expect(state.allMeasured()).toEqual(new Map()), {
+      manifest: "other.yaml",
+    });
+  });
+
+  it("is forgotten with its stage", async () => {
+    await using project = await makeProject();
+    await use(project.root, (state) => {
+      state.noteMeasured("s", { durationMs: 1 });
+      state.noteMeasured("t", { durationMs: 2 });
+      state.forgetStage("s");
+      expect([...state.allMeasured().keys()]).toEqual(["t"]);
+    });
+  });
+
+  it("is not written by who only looks", async () => {
+    await using project = await makeProject();
+    await use(project.root, (state) => state.noteMeasured("s", { durationMs: 1 }));
+    await use(project.root, (state) => state.noteMeasured("s", { durationMs: 2 }), { isReadOnly: true });
+    await use(project.root, (state) => {
+      expect(state.allMeasured().get("s")?.durationsMs).toEqual([1]);
+    });
+  });
+});
+
 describe("a transaction", () => {
   it("gives what its work gives", async () => {
     await using project = await makeProject();

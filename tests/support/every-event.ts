@@ -41,6 +41,10 @@ const sketch: Required<JobSketch> = {
   limit: 3,
   always: false,
   attempts: 2,
+  history: {
+    durationMs: { low: 900, middle: 1000, high: 1200 },
+    rounds: { low: 0, middle: 1, high: 2 },
+  },
 };
 
 /** Of each type an event with every member that it can have: the compiler asks for all of them. */

@@ -4,7 +4,7 @@ import { readTree, type SourceFile, withoutComments } from "./source-tree.ts";
 /** From low to high. A file imports from its own folder and from lower layers only. */
 const layers: readonly (readonly string[])[] = [
   ["model"],
-  ["expressions", "causes"],
+  ["expressions", "causes", "estimate"],
   ["manifest"],
   ["plan"],
   ["scheduler"],

@@ -143,4 +143,39 @@ describe("plain lines", () => {
       "",
     ]);
   });
+
+  it("say how far the run is when something ends, twice a minute at most, if earlier runs are known", () => {
+    const durationMs = { low: 54_000, middle: 60_000, high: 66_000 };
+    const tellAll = (history: object) => {
+      const jobs = ["a", "b", "c"].map((job) => {
+        return { job, stage: job, needs: [], weight: 1, loops: [], always: false, ...history };
+      });
+      const start = { run: "01RUN", manifest: "pipeline.yaml", params: {}, concurrency: 1, budget: {}, jobs };
+      const startMs = Date.UTC(2026, 0, 2, 12);
+      const attempt = (job: string, at: number, tookMs: number): readonly RunEvent[] => {
+        const one = { job, round: 0, attempt: 1 };
+        const outcome = { status: "succeeded", exitCode: 0, results: {} } as const;
+        return [
+          { at, type: "attempt.started", ...one, command: job, log: "log" },
+          { at: at + tookMs, type: "attempt.finished", ...one, outcome, durationMs: tookMs },
+        ];
+      };
+      return tell([
+        { at: startMs, type: "run.started", name: "film", ...start },
+        ...attempt("a", startMs, 60_000),
+        ...attempt("b", startMs + 60_000, 20_000),
+      ]).split("\n");
+    };
+    expect(tellAll({ history: { durationMs } }).slice(1)).toEqual([
+      "12:00:00 a          started: a",
+      "12:01:00 film       42 %, 35 s – 2 min left",
+      "12:01:00 b          started: b",
+      "",
+    ]);
+    expect(tellAll({}).slice(1)).toEqual([
+      "12:00:00 a          started: a",
+      "12:01:00 b          started: b",
+      "",
+    ]);
+  });
 });

@@ -165,10 +165,26 @@ failed export (exit, high): node tools/export.mjs exited with 1
 
   it("is the report for programs, with the state", () => {
     const status = statusOf("running", until("attempt.started", "export"), { continues: "01EARLIER" });
-    expect(JSON.parse(renderStatusJson(status))).toEqual({
+    expect(JSON.parse(renderStatusJson(status, nowMs))).toEqual({
       ...JSON.parse(JSON.stringify(status.report)),
       state: "running",
       continues: "01EARLIER",
+      progress: { fraction: 5 / 9, timeLeftMs: null },
     });
+  });
+
+  it("says how long one that goes on is likely to take, where earlier runs are known", () => {
+    const second = { low: 900, middle: 1000, high: 1100 };
+    const long = { low: 25_000, middle: 30_000, high: 40_000 };
+    const jobs = recordedJobs.map((job) => {
+      return { ...job, history: { durationMs: job.job === "export" ? long : second } };
+    });
+    const events = until("attempt.started", "export").map((event) =>
+      event.type === "run.started" ? { ...event, jobs } : event,
+    );
+    expect(shown("running", events)).toContain("\n  ████░░░░░░  42 %  5 of 7 stages · 15–30 s left\n");
+    const { progress } = JSON.parse(renderStatusJson(statusOf("running", events), nowMs));
+    expect(progress).toMatchObject({ timeLeftMs: { low: 15_700, high: 30_900 } });
+    expect(JSON.parse(renderStatusJson(statusOf("failed", events), nowMs))).not.toHaveProperty("progress");
   });
 });

@@ -136,6 +136,33 @@ describe("the rows of a screen", () => {
     ]);
   });
 
+  it("say how long it is likely to take, once something runs and earlier runs are known", () => {
+    const second = { low: 900, middle: 1000, high: 1100 };
+    const long = { low: 60_000, middle: 60_000, high: 90_000 };
+    const headers = (type: RunEvent["type"], laterMs: number) => {
+      const [start, ...others] = recordedRun;
+      if (start?.type !== "run.started") throw new Error("no start");
+      const jobs = start.jobs.map((job) => {
+        return { ...job, history: { durationMs: job.job === "export" ? long : second } };
+      });
+      const view = new RunView({ ...start, jobs });
+      for (const event of others.slice(0, others.findIndex((one) => one.type === type) + 1))
+        view.apply(event);
+      const style = { palette: createPalette(false), columns: 100, nowMs: start.at + laterMs };
+      const header = headerRow(view, "", style);
+      view.apply({ at: start.at, type: "run.paused" });
+      return [header, headerRow(view, "", style)];
+    };
+    expect(headers("run.started", 0)).toEqual([
+      "storycore  ░░░░░░░░░░   0 %  0 of 7 stages · 0s",
+      "storycore  paused · ░░░░░░░░░░   0 %  0 of 7 stages · 0s",
+    ]);
+    expect(headers("attempt.started", 1000)).toEqual([
+      "storycore  ░░░░░░░░░░   1 %  0 of 7 stages · 1 running · 1s · 65–95 s left",
+      "storycore  paused · ░░░░░░░░░░   1 %  0 of 7 stages · 1 running · 1s",
+    ]);
+  });
+
   it("are never wider than the screen and never fall back", () => {
     let last = 0;
     const [start] = recordedRun;
@@ -143,8 +170,9 @@ describe("the rows of a screen", () => {
     const view = new RunView(start);
     for (const event of recordedRun) {
       view.apply(event);
-      expect(view.fraction).toBeGreaterThanOrEqual(last);
-      last = view.fraction;
+      const { fraction } = view.progressAt(event.at);
+      expect(fraction).toBeGreaterThanOrEqual(last);
+      last = fraction;
       for (const columns of [0, 5, 20, 40]) {
         const style = { palette: createPalette(true), columns, nowMs: event.at };
         for (const stage of view.stages.values()) {
