@@ -11,15 +11,12 @@ const mostTimes = 2;
  * Undefined where none ever ran.
  */
 export function costsOf(jobs: readonly JobSketch[]): readonly Spread[] | undefined {
-  let [knownMs, knownWeight] = [0, 0];
-  for (const { history, weight } of jobs) {
-    if (history?.durationMs === undefined) continue;
-    knownMs += history.durationMs.middle;
-    knownWeight += weight;
-  }
-  if (knownWeight === 0) return undefined;
+  const known = jobs.filter(({ history }) => history?.durationMs !== undefined);
+  if (known.length === 0) return undefined;
+  const knownMs = known.reduce((sum, { history }) => sum + (history?.durationMs?.middle ?? 0), 0);
+  const knownWeight = known.reduce((sum, { weight }) => sum + weight, 0);
   return jobs.map(({ history, weight }) => {
-    const middle = (weight * knownMs) / knownWeight;
+    const middle = knownWeight === 0 ? 0 : (weight * knownMs) / knownWeight;
     return history?.durationMs ?? { low: middle * leastShare, middle, high: middle * mostTimes };
   });
 }

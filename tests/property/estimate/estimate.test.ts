@@ -31,7 +31,7 @@ const stand: fc.Arbitrary<JobStand> = fc.oneof(
 const job = fc.record({
   needs: fc.array(fc.nat(), { maxLength: 3 }),
   seconds: fc.option(spread),
-  weight: fc.integer({ min: 1, max: 9 }),
+  weight: fc.integer({ min: 0, max: 9 }),
   always: fc.boolean(),
   stand,
 });
@@ -40,16 +40,17 @@ const job = fc.record({
 const someCase: fc.Arbitrary<Case> = fc
   .tuple(fc.array(job, { minLength: 1, maxLength: 12 }), fc.array(fc.nat({ max: 10 }), { maxLength: 2 }))
   .map(([found, loopStarts]) => {
-    const bodies = loopStarts.map((start) => start - (start % 2)).filter((start) => start + 1 < found.length);
+    const starts = loopStarts.map((start) => start - (start % 2));
+    const bodies = new Set(starts.filter((start) => start + 1 < found.length));
     const jobs = found.map(({ needs, seconds, weight, always }, index) => {
-      const isRework = bodies.includes(index - 1);
+      const isRework = bodies.has(index - 1);
       const before = index === 0 ? [] : needs.map((need) => `j${need % index}`);
       const names = [...new Set(isRework ? [...before, `j${index - 1}`] : before)];
       return makeSketch(`j${index}`, names, seconds ?? undefined, {
         weight,
-        always: always && !isRework && !bodies.includes(index),
+        always: always && !isRework && !bodies.has(index),
         ...(isRework ? { limit: 3 } : {}),
-        ...(bodies.includes(index) ? { loops: [`j${index + 1}`] } : {}),
+        ...(bodies.has(index) ? { loops: [`j${index + 1}`] } : {}),
       });
     });
     return { jobs, stands: found.map((one) => one.stand), nowMs };

@@ -69,6 +69,14 @@ describe("the time left", () => {
     expect(estimated(jobs, [runningSince(0), waiting])).toEqual([19, 51, 0]);
   });
 
+  it("of a job that never ran is nothing where weights say nothing", () => {
+    const jobs = [
+      makeSketch("a", [], [10, 10, 10], { weight: 0 }),
+      makeSketch("b", ["a"], undefined, { weight: 3 }),
+    ];
+    expect(estimated(jobs, [runningSince(0), waiting])).toEqual([10, 10, 0]);
+  });
+
   it("goes on where a job takes longer than ever", () => {
     const jobs = [makeSketch("a", [], [9, 10, 11])];
     const after = (at: number) => estimated(jobs, [runningSince(0)], { at }).slice(0, 2);
