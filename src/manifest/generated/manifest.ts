@@ -334,7 +334,7 @@ export interface Stage {
   always?: boolean;
   on_change?: OnChange;
   /**
-   * The share of this stage in the progress of the whole run.
+   * The share of this stage in the progress of the whole run, until it is known how long stages take here.
    */
   weight?: number;
   /**
