@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { join } from "node:path";
 import { evict } from "../cache/evict.ts";
@@ -127,7 +127,7 @@ async function startLocked(
 
 /** Ends what dead runs left running, and writes down that they are dead. */
 async function takeOver(root: string, graceMs: number, onWarning: (message: string) => void): Promise<void> {
-  const dead = findDeadRuns(root, isProcessLiving);
+  const dead = findDeadRuns(root, isProcessLiving, hostname());
   if (dead.length === 0) return;
   // In a copy of the project, what goes on where it was copied from is no stray.
   const ids = dead.filter(({ head }) => !isProcessLiving(head.process)).map(({ id }) => id);

@@ -1,11 +1,13 @@
 import { join } from "node:path";
-import type { JsonValue } from "../model/json.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { KeptRun } from "../runs/list-runs.ts";
 import { isLivingState } from "../runs/select-runs.ts";
 import { chooseOnlyRun } from "./choose-run.ts";
 import type { Cli, RunFlags } from "./command-line.ts";
 import { findAtWork, goOnCommand } from "./control-command.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { load } from "./load.ts";
 import { refuseUsage } from "./refuse.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -34,11 +36,12 @@ async function runAgain({ head }: KeptRun, manifest: string, flags: ResumeFlags,
   }
   const { cache, forced, concurrency, onFailure } = head.options;
   const folder = manifest.slice(0, manifest.lastIndexOf("/") + 1);
+  const named = join(folder, head.manifest);
   return runCommand(
-    [join(folder, head.manifest), ...head.stages],
+    [named, ...head.stages],
     {
       ...flags,
-      param: Object.entries(head.params).map(([name, value]) => [name, textOf(value)] as const),
+      param: await paramsThatAre(head.params, named, cli),
       ...(cache ? {} : { cache }),
       ...(forced === "all" ? { force: true } : forced.length > 0 ? { force: forced } : {}),
       concurrency,
@@ -48,6 +51,22 @@ async function runAgain({ head }: KeptRun, manifest: string, flags: ResumeFlags,
     },
     cli,
   );
+}
+
+/** The params of a run that its manifest still has; the others are told of, for what they meant is gone. */
+async function paramsThatAre(params: JsonObject, manifest: string, cli: Cli) {
+  const { cwd, environment } = cli;
+  const { plan } = await load(manifest, { cwd, environment });
+  const entries = Object.entries(params);
+  // A manifest that is wrong says so by itself when it is run.
+  const known = new Set(plan?.pipeline.params.map(({ name }) => name) ?? entries.map(([name]) => name));
+  const gone = entries.filter(([name]) => !known.has(name)).map(([name]) => `\`${name}\``);
+  if (gone.length > 0) {
+    cli.stderr.write(
+      visibleText(`warning: the manifest has no param ${gone.join(", ")} any more: left out`) + "\n",
+    );
+  }
+  return entries.filter(([name]) => known.has(name)).map(([name, value]) => [name, textOf(value)] as const);
 }
 
 /** As a person would give it on the command line. */

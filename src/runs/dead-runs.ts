@@ -16,13 +16,19 @@ export interface DeadRun {
   readonly head: RunHead;
 }
 
-/** Those that nobody has closed yet, the latest first. To be asked with the project's lock in hand. */
-export function findDeadRuns(root: string, isLiving: IsLiving): readonly DeadRun[] {
+/**
+ * Those that nobody has closed yet, the latest first. To be asked with the project's lock in hand: then one that had begun on another
+ * machine, or in a container that had another name, goes on no more.
+ */
+export function findDeadRuns(root: string, isLiving: IsLiving, host: string): readonly DeadRun[] {
   return runIds(root)
     .slice(0, lookedAtMax)
     .flatMap((id) => {
       const run = readRun(root, id, isLiving);
-      return run?.state === "interrupted" && run.head.end === null ? [run] : [];
+      if (run === undefined || run.head.end !== null) return [];
+      const hasBegun = run.state === "running" || run.state === "paused";
+      const isElsewhere = hasBegun && run.head.process.host !== host;
+      return run.state === "interrupted" || isElsewhere ? [run] : [];
     });
 }
 

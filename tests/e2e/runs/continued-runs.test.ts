@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isMarked, readProcessTable } from "../../../src/kinds/process-table.ts";
-import { readHead } from "../../../src/runs/run-head.ts";
+import { readHead, writeHead } from "../../../src/runs/run-head.ts";
 import { runCli, startCli } from "../../support/run-cli.ts";
 import { said } from "../../support/said.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
@@ -84,6 +84,28 @@ describe("a run whose process is gone", () => {
     const { stdout } = await again(project);
     expect(stdout).toContain(`goes on with run ${project.killed}`);
     expect(await asked(project)).toBe(2);
+  });
+
+  it("is gone on with where it went on under another host's name, as a container has a new one each time", async () => {
+    await using project = await makeKilled();
+    const folder = join(project.root, ".storyflow/runs", project.killed);
+    const head = readHead(folder);
+    if (head === undefined) throw new Error("no run.json");
+    writeHead(folder, { ...head, process: { ...head.process, host: "elsewhere" } });
+    const { stdout } = await again(project);
+    expect(stdout).toContain(`goes on with run ${project.killed}`);
+    expect(readHead(folder)?.end?.state).toBe("interrupted");
+    expect(await asked(project)).toBe(1);
+  });
+
+  it("is resumed without params that the manifest has no more, which is said", async () => {
+    await using project = await makeKilled();
+    const without = manifest.replace("params: { word: hello }\n", "").replace("${{ word }}", "hello");
+    await project.write("film/pipeline.yaml", without);
+    const resumed = await runCli(["resume", "--ui", "silent"], { cwd: project.root, env: { NAME: "here" } });
+    expect(resumed).toMatchObject({ stdout: "", exitCode: 0 });
+    const [first] = resumed.stderr.split("\n");
+    expect(first).toBe("warning: the manifest has no param `word` any more: left out");
   });
 
   it("leaves nothing running: what its attempts started is ended first, also where its warden was killed", async () => {
