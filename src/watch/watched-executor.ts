@@ -101,7 +101,7 @@ async function execute(
     const isAgain = wish === "restart" || wish === "finish";
     if (!isAgain || controls.signal.aborted || soon > soonMax) {
       return isAgain || wish === undefined
-        ? conclude(order, current, outcome, run)
+        ? conclude(order, current, outcome, run, await hasMoved(inner, order, current, outcome, controls))
         : giveUp(order, outcome, run);
     }
     const seen = run.changesSeen();
@@ -135,9 +135,24 @@ function conclude(
   keyed: KeyedOrder | undefined,
   outcome: Execution,
   { memory }: WatchedRun,
+  isMoved: boolean,
 ): Execution {
-  memory.conclude(order, keyed?.key, outcome);
+  if (isMoved) memory.forget(order.job);
+  else memory.conclude(order, keyed?.key, outcome);
   return outcome;
+}
+
+/** What failed while what it reads went away says nothing of what it reads, should that come back as it was. */
+async function hasMoved(
+  inner: JobExecutor,
+  order: WorkOrder,
+  keyed: KeyedOrder | undefined,
+  { status }: Execution,
+  controls: AttemptControls,
+): Promise<boolean> {
+  if (status !== "failed" || keyed === undefined) return false;
+  const now = await inner.recall(order, controls);
+  return now.status === "miss" && now.keyed?.key !== keyed.key;
 }
 
 /** It was out of date before it ended; the next run makes it anew. What it failed of may have been just that. */

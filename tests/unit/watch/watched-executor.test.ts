@@ -191,6 +191,19 @@ describe("what was executed before", () => {
     expect(stage.executed).toEqual(["k1", "k1", "k2"]);
   });
 
+  it("and failed while what it reads went away is executed again when that is there again", async () => {
+    const stage = new Stage();
+    stage.ended = failed;
+    stage.during = () => void (stage.key = "gone");
+    expect(await stage.run()).toEqual(failed);
+    expect(stage.memory.hasTried("a", "k1")).toBe(false);
+    stage.key = "k1";
+    stage.ended = succeeded;
+    stage.during = () => {};
+    expect(await stage.run({ run: "2" })).toEqual(succeeded);
+    expect(stage.executed).toEqual(["k1", "k1"]);
+  });
+
   it("and failed is executed again by a retry of the same run", async () => {
     const stage = new Stage();
     stage.ended = failed;
