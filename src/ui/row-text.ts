@@ -64,11 +64,25 @@ function wasInterrupted({ phase }: StageView, { isOver }: RowStyle): boolean {
   return isOver === true && (phase === "running" || phase === "retrying");
 }
 
+/** The widest name of each view: names stay, and a screen asks for every row that it paints. */
+const nameWidths = new Map([stageId, stageTitle].map((nameOf) => [nameOf, new WeakMap<RunView, number>()]));
+
+function nameWidthIn(view: RunView, nameOf: typeof stageId): number {
+  const known = nameWidths.get(nameOf)?.get(view);
+  if (known !== undefined) return known;
+  const widest = [...view.stages.values()].reduce(
+    (width, { sketch }) => Math.max(width, textWidth(nameOf(sketch))),
+    0,
+  );
+  const width = Math.min(widestName, widest);
+  nameWidths.get(nameOf)?.set(view, width);
+  return width;
+}
+
 function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle): string {
   const { palette } = style;
   const nameOf = style.isById === true ? stageId : stageTitle;
-  const widths = Array.from(view.stages.values(), ({ sketch }) => textWidth(nameOf(sketch)));
-  const nameWidth = Math.min(widestName, Math.max(...widths));
+  const nameWidth = nameWidthIn(view, nameOf);
   const name = padText(clipText(nameOf(stage.sketch), nameWidth), nameWidth);
   const time = timeText(stage, style.nowMs).padStart(timeWidth);
   const room = style.columns - textWidth(`${mark} ${name} ${time}  `);

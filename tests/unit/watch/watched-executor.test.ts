@@ -4,6 +4,7 @@ import type { AttemptControls, Execution, JobExecutor, KeyedOrder, Recalled } fr
 import { JobMemory } from "../../../src/watch/job-memory.ts";
 import type { RunningAttempt } from "../../../src/watch/running-attempt.ts";
 import { watchedExecutor } from "../../../src/watch/watched-executor.ts";
+import { makeWorkOrder } from "../../support/make-material.ts";
 
 const succeeded: Execution = { status: "succeeded", exitCode: 0, results: {}, made: [] };
 const failed: Execution = {
@@ -12,34 +13,7 @@ const failed: Execution = {
 };
 
 function order(changes: Partial<WorkOrder> = {}): WorkOrder {
-  return {
-    run: "1",
-    job: "a",
-    stage: "a",
-    round: 0,
-    pass: 0,
-    attempt: 1,
-    action: { kind: "shell", command: [], display: "" },
-    cwd: ".",
-    env: {},
-    passEnv: [],
-    secrets: [],
-    inputs: [],
-    versions: [],
-    content: [],
-    outputs: [],
-    clean: true,
-    cache: { stored: true, recorded: true },
-    tools: [],
-    notes: [],
-    updates: [],
-    verify: [],
-    successExitCodes: [0],
-    graceMs: 0,
-    log: "",
-    scope: {},
-    ...changes,
-  };
+  return makeWorkOrder({ run: "1", job: "a", ...changes });
 }
 
 /** One that plays: what is looked up has the key that the test sets, and ends as the test says. */
