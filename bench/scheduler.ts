@@ -27,6 +27,7 @@ function schedule(plan: Plan): void {
   const judge: Judge = {
     when: () => ({ run: true, explanation: "" }),
     score: () => ({ ok: true, score: undefined }),
+    expand: () => ({ ok: true, items: [] }),
     require: () => undefined,
   };
   const scheduler = new Scheduler(plan, judge, { concurrency: 8, onFailure: "finish" });

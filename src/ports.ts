@@ -117,8 +117,8 @@ export interface ProjectFolder {
   retire(
     stage: string,
     outputs: readonly string[],
-    /** What others make. */
-    spare: readonly string[],
+    /** What others make; asked for only where something goes. */
+    spare: () => readonly string[],
     run: string,
   ): Promise<{ readonly trashed: readonly string[] }>;
   /** These stages are gone, and what they made as well. */

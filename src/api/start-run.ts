@@ -160,7 +160,7 @@ function inputOf(project: RunPlan, run: string, options: LimitedOptions): RunInp
     limits: options.limits,
     graceMs: graceMsOf(options),
     cache: { isOn: true, forced: [], ...options.cache },
-    isWhole: plan.stages.length === plan.pipeline.stages.length,
+    isWhole: plan.stages.length === plan.pipeline.stages.length && plan.chosen === undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { forecastRun } from "../api/forecast-run.ts";
 import { readLastReport } from "../runs/read-last-report.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import { frameStyle } from "../ui/frame-style.ts";
 import { renderExplanation } from "../ui/render-explanation.ts";
 import type { Cli, PlanFlags } from "./command-line.ts";
@@ -19,7 +20,11 @@ export async function explainCommand(words: readonly string[], flags: PlanFlags,
   }
   const jobs = await forecastRun(project, { cache });
   const job = jobs.find((candidate) => candidate.job === stage);
-  if (job === undefined) throw new Error(`${stage} is not in its own plan`);
+  if (job === undefined) {
+    const message = `\`${stage}\` is several jobs, each with reasons of its own`;
+    const one = jobs.find(({ job: id }) => stageOfJob(id) === stage)?.job ?? `${stage}[…]`;
+    return refuseUsage([{ message, hint: `name one: storyflow explain '${one}'` }], cli);
+  }
   const report = await readLastReport(project.root, stage);
   const text =
     flags.json === true

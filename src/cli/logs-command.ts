@@ -3,6 +3,7 @@ import { FollowedRun } from "../api/follow-run.ts";
 import { listKeptRuns, recordOf } from "../api/kept-runs.ts";
 import type { UsageProblem } from "../api/project.ts";
 import type { RunReport } from "../engine/run-report.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import type { RunEvent } from "../model/event.ts";
 import { suggest } from "../model/suggest.ts";
 import type { KeptRun } from "../runs/list-runs.ts";
@@ -97,7 +98,8 @@ function stageProblem(
   { run, jobs }: Extract<RunEvent, { type: "run.started" }>,
 ): UsageProblem | undefined {
   const ids = jobs.map(({ job }) => job);
-  if (stage === undefined || ids.includes(stage)) return undefined;
+  // Which jobs a fanned-out stage has is known later.
+  if (stage === undefined || ids.includes(stageOfJob(stage))) return undefined;
   const meant = suggest(stage, ids);
   const message = `\`${stage}\` is not a stage of run ${run}`;
   const hint =
@@ -106,8 +108,13 @@ function stageProblem(
 }
 
 function isAbout(stage: string, event: RunEvent): boolean {
-  if ("job" in event) return event.job === stage;
-  return "loop" in event && event.loop === stage;
+  if ("job" in event && event.job !== undefined) return isOf(event.job, stage);
+  return "loop" in event && isOf(event.loop, stage);
+}
+
+/** Whether a job is the one that is named, or one of the stage that is. */
+function isOf(job: string, name: string): boolean {
+  return job === name || stageOfJob(job) === name;
 }
 
 async function openPrinter(
@@ -126,7 +133,7 @@ async function openPrinter(
 }
 
 function attemptCount({ stages }: RunReport, stage: string | undefined): number {
-  const asked = stages.filter(({ id }) => stage === undefined || id === stage);
+  const asked = stages.filter(({ id }) => stage === undefined || isOf(id, stage));
   return asked.reduce((sum, { attempts }) => sum + attempts.length, 0);
 }
 
@@ -139,7 +146,9 @@ async function tellSilence(
   { stderr }: Cli,
 ): Promise<void> {
   const { report } = fold.statusOf(run, Date.now());
-  const hasLog = report.stages.some(({ id, attempts }) => id === stage && attempts.length > 0);
+  const hasLog = report.stages.some(
+    ({ id, attempts }) => stage !== undefined && isOf(id, stage) && attempts.length > 0,
+  );
   const other = stage === undefined || hasLog ? undefined : await lastRunWithLog(root, stage);
   const hint =
     other === undefined ? [] : [`  hint: for what it printed last: storyflow logs ${other} ${stage}`];

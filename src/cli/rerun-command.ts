@@ -12,7 +12,7 @@ export function rerunCommand(
   return [
     "storyflow run",
     ...(isImplied ? [] : [quotePath(manifest)]),
-    stage,
+    quoteWord(stage),
     ...(flags.paramsFile === undefined ? [] : ["--params-file", quotePath(flags.paramsFile)]),
     ...(flags.param ?? []).flatMap(([name, value]) => ["--param", quoteWord(`${name}=${value}`)]),
   ].join(" ");

@@ -1,6 +1,8 @@
 import { planRun } from "../api/plan-run.ts";
 import type { ManifestRequest, Project, RunPlan } from "../api/project.ts";
 import type { CacheUse } from "../engine/run-input.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
+import { knownFrom } from "../plan/known.ts";
 import { selectStages } from "../plan/select-stages.ts";
 import type { Cli, SelectFlags } from "./command-line.ts";
 import { splitWords } from "./find-manifest.ts";
@@ -28,10 +30,11 @@ export async function selectProject(
   const { project } = loaded;
   if (project === undefined) throw new Error(`${manifest} has no error and no plan`);
   const forced = force === "all" ? [] : force;
-  const { unknown } = selectStages(project.plan, [...stages, ...forced]);
+  const known = knownFrom(project.plan.pipeline, project.params, project.data);
+  const { unknown } = selectStages(project.plan, [...stages, ...forced], known);
   if (unknown.length > 0) return refuseStages(project, unknown, cli);
   const planned = planRun(project, stages);
-  const idle = forced.filter((id) => !planned.plan.stages.some((stage) => stage.id === id));
+  const idle = forced.filter((id) => !planned.plan.stages.some((stage) => stage.id === stageOfJob(id)));
   if (idle.length > 0)
     return refuseUsage(
       idle.map((id) => idleProblem(id, stages)),
@@ -82,7 +85,7 @@ type UnknownStage = ReturnType<typeof selectStages>["unknown"][number];
 function refuseStages(project: Project, unknown: readonly UnknownStage[], cli: Cli): number {
   const stages = project.plan.stages.map((stage) => stage.id).join(", ");
   const problems = unknown.map(({ id, suggestion }) => ({
-    message: `\`${id}\` is not a stage of ${project.manifest}`,
+    message: `\`${id}\` is not a ${id === stageOfJob(id) ? "stage" : "job"} of ${project.manifest}`,
     hint: suggestion === undefined ? `its stages are ${stages}` : `did you mean \`${suggestion}\`?`,
   }));
   return refuseUsage(problems, cli);

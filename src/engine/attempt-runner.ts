@@ -15,7 +15,7 @@ import type { SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { adviseFromPlan } from "./advise-from-plan.ts";
 import { trashText } from "./folder-show.ts";
-import { conditionFailure } from "./judge.ts";
+import { conditionFailure } from "./condition-failure.ts";
 import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
 import { knownPaths } from "./known-paths.ts";
 import { makeOrder } from "./make-order.ts";
@@ -96,7 +96,8 @@ export class AttemptRunner {
 
   /** What the job made at other paths in earlier runs is not to be read as if somebody had put it there. */
   async #retire(job: string, outputs: readonly string[]): Promise<void> {
-    const { trashed } = await this.#world.folder.retire(job, outputs, this.#spare, this.#input.run);
+    const spare = () => [...this.#spare, ...this.#sources.claims.paths()];
+    const { trashed } = await this.#world.folder.retire(job, outputs, spare, this.#input.run);
     if (trashed.length === 0) return;
     this.#emit({ type: "warning.raised", job, message: trashText(trashed, this.#input.run) });
   }

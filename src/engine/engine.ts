@@ -18,9 +18,9 @@ import { OutputClaims } from "./output-claims.ts";
 import { findUpdatedOutputs } from "./updated-outputs.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput, RunWorld } from "./run-input.ts";
-import { buildScope, type JobFacts } from "./scope.ts";
+import { buildScope, type JobFacts, type ScopeSources } from "./scope.ts";
 import { FolderShow } from "./folder-show.ts";
-import { sketchJobs } from "./sketch-jobs.ts";
+import { sketchJobs, toldJobs } from "./sketch-jobs.ts";
 
 export interface EngineResult {
   readonly state: RunState;
@@ -28,6 +28,7 @@ export interface EngineResult {
 }
 
 type Wait = Extract<SchedulerCommand, { type: "wait" }>;
+type List = Extract<SchedulerCommand, { type: "list" }>;
 
 /** What an attempt, or a wait for one, can be told. */
 interface Stops {
@@ -44,6 +45,9 @@ export class Engine {
   readonly #scheduler: Scheduler;
   readonly #emitter: Emitter;
   readonly #facts = new Map<string, JobFacts>();
+  readonly #lists: ScopeSources["lists"] = new WeakMap();
+  /** What removed items of fanned-out stages made is gone: nobody takes it for a file of the project. */
+  #cleared: Promise<void> = Promise.resolve();
   /** One for each attempt or wait: a signal shared by thousands of jobs costs O(N²). */
   readonly #stops = new Map<string, Stops>();
   readonly #view = new ProjectView();
@@ -68,7 +72,7 @@ export class Engine {
     this.#world = world;
     this.#emitter = new Emitter(world);
     this.#blocking = findBlocking(input.plan);
-    const judge = makeJudge((job) => this.#scope(job));
+    const judge = makeJudge(input, (job) => this.#scope(job));
     this.#scheduler = new Scheduler(input.plan, judge, input.limits);
     const scopeOf = (job: JobRecord) => this.#scope(job);
     this.#sources = {
@@ -79,7 +83,7 @@ export class Engine {
       claims: new OutputClaims(),
       updated: findUpdatedOutputs(input.plan.pipeline),
     };
-    this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
+    this.#keeper = new LoopKeeper(this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
     const factsOf = (job: string) => this.#factsOf(job);
     const mayExecute = (job: string) => this.#scheduler.mayExecute(job);
@@ -107,6 +111,7 @@ export class Engine {
     await this.#show.begin();
     this.#begin();
     const settled = await this.#end.promise.finally(() => this.#over.abort());
+    await this.#cleared;
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
     if (!this.#isKilled) await this.#makeRoom();
     const state = this.#endState(settled, isShown);
@@ -220,11 +225,17 @@ export class Engine {
       case "hasten":
         this.#hasten(command.job).catch(this.#end.reject);
         break;
+      case "expand":
+        this.#emit(toldJobs(command, this.#input));
+        break;
+      case "list":
+        this.#takeList(command);
+        break;
       case "keep":
-        this.#keeper.keep(command.loop);
+        this.#keeper.keep(command.loop, command.jobs);
         break;
       case "putBack":
-        this.#keeper.putBack(command.loop);
+        this.#keeper.putBack(command.loop, command.jobs);
         break;
       case "announce":
         this.#emit(command.fact);
@@ -274,11 +285,11 @@ export class Engine {
   }
 
   #graded(job: JobRecord, failure: Failure): GradedFailure {
-    const { id, planned } = this.#scheduler.answerableFor(job);
+    const { planned } = this.#scheduler.answerableFor(job);
     const severity = severityOf(failure, {
       isRetried: job.state === "retrying",
       isTolerated: planned.stage.continueOnError,
-      blocksOthers: this.#blocking.has(id),
+      blocksOthers: this.#blocking.has(planned.stage.id),
     });
     return { ...failure, severity };
   }
@@ -286,9 +297,16 @@ export class Engine {
   async #attempt(job: JobRecord, command: Execute): Promise<Attempted> {
     const { stop, kill } = this.#makeStops(job.id);
     // Commands of one answer are all taken in before the first attempt begins.
-    await Promise.resolve();
+    await this.#cleared;
     if (stop.signal.aborted) return { outcome: { status: "cancelled" }, isCached: false };
     return this.#attempts.run(job, command, { stop: stop.signal, kill: kill.signal });
+  }
+
+  #takeList({ stage, jobs, outputs }: List): void {
+    const { claims } = this.#sources;
+    claims.reserve(outputs);
+    this.#cleared = this.#cleared.then(() => this.#show.clearItems(stage, jobs, claims.paths()));
+    this.#cleared.catch(this.#end.reject);
   }
 
   async #wait(command: Wait): Promise<void> {
@@ -352,7 +370,8 @@ export class Engine {
   }
 
   #scope(job: JobRecord) {
-    return buildScope(job, this.#input, this.#scheduler.jobs, this.#facts);
+    const { jobs } = this.#scheduler;
+    return buildScope(job, { input: this.#input, jobs, facts: this.#facts, lists: this.#lists });
   }
 
   #job(id: string): JobRecord {

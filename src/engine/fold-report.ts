@@ -9,10 +9,13 @@ import type {
   RoundSettled,
   RunEvent,
   RunStarted,
+  StageExpanded,
   StageFact,
 } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { BudgetKind, JobState, RunState } from "../model/outcome.ts";
+import { findProducts } from "./find-products.ts";
+import { inPlanOrder } from "./plan-order.ts";
 import { reportErrors, type Rerun } from "./report-errors.ts";
 import type { GradedOutcome } from "../model/severity.ts";
 import { budgetOf, type StageSpending } from "./report-budget.ts";
@@ -34,7 +37,7 @@ const maxWarnings = 1_000;
 export function foldReport(events: readonly RunEvent[], rerun?: Rerun): RunReport {
   const draft = newDraft();
   for (const event of events) applyEvent(draft, event);
-  const stages = [...draft.stages.values()].map((stage) => ({
+  const stages = inPlanOrder([...draft.stages.values()]).map((stage) => ({
     stage: stageReport(stage),
     sketch: stage.sketch,
   }));
@@ -46,7 +49,7 @@ export function foldReport(events: readonly RunEvent[], rerun?: Rerun): RunRepor
       runMs: draft.settled?.durationMs ?? draft.lastAt - (draft.started?.at ?? draft.lastAt),
       stages: [...draft.stages.values()].map(spendingOf),
     }),
-    products: productsOf(draft),
+    products: findProducts([...draft.stages.values()]),
     stages: stages.map(({ stage }) => stage),
     loops: [...draft.loops.values()].map(loopReport),
     errors: reportErrors(stages, rerun),
@@ -79,6 +82,8 @@ interface StageDraft {
   isRestored: boolean;
   /** Since its last attempt, until it may begin the next. */
   waitedMs: number | undefined;
+  /** Of a fanned-out stage. */
+  jobs?: number;
   outOfDate?: readonly string[];
   skippedBecause?: string;
   blockedBy?: readonly string[];
@@ -118,6 +123,8 @@ function applyEvent(draft: Draft, event: RunEvent): void {
     case "run.settled":
       draft.settled = event;
       return;
+    case "stage.expanded":
+      return applyJobs(draft, event);
     case "stage.skipped":
     case "stage.blocked":
     case "stage.settled":
@@ -161,29 +168,37 @@ function applyEvent(draft: Draft, event: RunEvent): void {
 
 function applyStart(draft: Draft, event: RunStarted & { readonly at: number }): void {
   draft.started = event;
-  for (const sketch of event.jobs) {
-    draft.stages.set(sketch.job, {
-      sketch,
-      state: "waiting",
-      attempts: [],
-      retries: 0,
-      hits: 0,
-      savedMs: 0,
-      reasons: [],
-      isRestored: false,
-      waitedMs: undefined,
-    });
-    if (sketch.limit === undefined) continue;
-    draft.loops.set(sketch.stage, {
-      stage: sketch.stage,
-      limit: sketch.limit,
-      rounds: 0,
-      decision: null,
-      kept: null,
-      history: [],
-      results: new Map(),
-    });
-  }
+  for (const sketch of event.jobs) addStage(draft, sketch);
+}
+
+function addStage(draft: Draft, sketch: JobSketch): void {
+  draft.stages.set(sketch.job, {
+    sketch,
+    state: "waiting",
+    attempts: [],
+    retries: 0,
+    hits: 0,
+    savedMs: 0,
+    reasons: [],
+    isRestored: false,
+    waitedMs: undefined,
+  });
+  if (sketch.limit === undefined || sketch.isFannedOut === true) return;
+  draft.loops.set(sketch.job, {
+    stage: sketch.job,
+    limit: sketch.limit,
+    rounds: 0,
+    decision: null,
+    kept: null,
+    history: [],
+    results: new Map(),
+  });
+}
+
+function applyJobs(draft: Draft, { job, jobs }: StageExpanded): void {
+  const stage = draft.stages.get(job);
+  if (stage !== undefined) stage.jobs = (stage.jobs ?? 0) + jobs.length;
+  for (const sketch of jobs) addStage(draft, sketch);
 }
 
 function applyStage(draft: Draft, event: StageFact): void {
@@ -253,7 +268,7 @@ function causeOf(outcome: GradedOutcome) {
 
 /** Results count for each loop that holds the stage, and for its own. */
 function noteResults(draft: Draft, sketch: JobSketch, results: JsonObject): void {
-  for (const id of [sketch.stage, ...sketch.loops]) {
+  for (const id of [sketch.job, ...sketch.loops]) {
     const loop = draft.loops.get(id);
     loop?.results.set(sketch.job, results);
   }
@@ -353,7 +368,9 @@ function stageReport(stage: StageDraft): ReportedStage {
   const how = howOf(stage);
   return {
     id: sketch.job,
+    ...(sketch.item === undefined ? {} : { stage: sketch.stage, item: sketch.item }),
     ...(sketch.description === undefined ? {} : { description: sketch.description }),
+    ...(stage.jobs === undefined ? {} : { jobs: stage.jobs }),
     state: stage.state,
     ...(how === undefined ? {} : { how }),
     durationMs: settled?.durationMs ?? 0,
@@ -375,20 +392,4 @@ function stageReport(stage: StageDraft): ReportedStage {
 function loopReport(loop: LoopDraft): ReportedLoop {
   const { stage, limit, rounds, decision, kept, budget, history } = loop;
   return { stage, limit, rounds, decision, kept, ...(budget === undefined ? {} : { budget }), history };
-}
-
-/**
- * A stage that only looks at what it needs (uploads it, tells somebody) has no outputs; the film it looked at
- * is still what the run was for.
- */
-function productsOf(draft: Draft): readonly string[] {
-  const used = new Set<string>();
-  for (const stage of draft.stages.values()) {
-    const onlyLooks = stage.settled?.state === "succeeded" && stage.settled.outputs.length === 0;
-    if (!onlyLooks) for (const need of stage.sketch.needs) used.add(need);
-  }
-  const ends = [...draft.stages.values()].filter(
-    (stage) => !used.has(stage.sketch.job) && stage.settled?.state === "succeeded",
-  );
-  return [...new Set(ends.flatMap((stage) => stage.settled?.outputs ?? []))];
 }

@@ -1,12 +1,15 @@
 import type { RunFact } from "../model/event.ts";
 import type { PathVersion } from "../model/work-order.ts";
 import { knownFrom } from "../plan/known.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import type { ProjectFolder } from "../ports.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { knownPaths } from "./known-paths.ts";
 import { LaterVersions } from "./later-versions.ts";
 import { versionsOf, type VersionSources } from "./job-versions.ts";
 import type { RunInput } from "./run-input.ts";
+
+type FormerOutputs = ReturnType<ProjectFolder["formerOutputs"]>[number];
 
 /** What the project folder is made to hold before the first job and after the last one. */
 export class FolderShow {
@@ -28,15 +31,30 @@ export class FolderShow {
     await this.#later.remember();
   }
 
-  /** Takes away what stages made that are gone from the manifest. What present stages make, or read by its name, stays. */
+  /** Takes away what items made that are gone from the list of a stage, before anybody reads. `others` is what the present ones make. */
+  async clearItems(id: string, present: ReadonlySet<string>, others: readonly string[]): Promise<void> {
+    await this.#clear(({ stage }) => stageOfJob(stage) === id && !present.has(stage), others);
+  }
+
+  /**
+   * Takes away what stages made that are gone from the manifest. What present stages make, or read by its name, stays, and so does what a fanned-out
+   * stage made: whether its items are gone is known only with its list.
+   */
   async #clearFormer(): Promise<void> {
-    const { plan, params, data, isWhole } = this.#input;
-    const { pipeline } = plan;
-    const present = new Set(pipeline.stages.map(({ id }) => id));
-    const former = this.#folder.formerOutputs().filter(({ stage }) => !present.has(stage));
-    if (!isWhole || former.length === 0) return;
-    const known = knownFrom(pipeline, params, data);
-    const spare = [...knownPaths(pipeline, "outputs", known), ...knownPaths(pipeline, "inputs", known)];
+    if (!this.#input.isWhole) return;
+    const { stages } = this.#input.plan.pipeline;
+    const plain = new Set(stages.filter(({ fanOut }) => fanOut === undefined).map(({ id }) => id));
+    const fannedOut = new Set(stages.filter(({ fanOut }) => fanOut !== undefined).map(({ id }) => id));
+    await this.#clear(({ stage }) => !plain.has(stage) && !fannedOut.has(stageOfJob(stage)), []);
+  }
+
+  async #clear(isGone: (former: FormerOutputs) => boolean, others: readonly string[]): Promise<void> {
+    const former = this.#folder.formerOutputs().filter(isGone);
+    if (former.length === 0) return;
+    const { plan, params, data } = this.#input;
+    const known = knownFrom(plan.pipeline, params, data);
+    const named = (["outputs", "inputs"] as const).flatMap((key) => knownPaths(plan.pipeline, key, known));
+    const spare = [...named, ...others];
     await this.#show(
       former.flatMap(({ stage, paths }) =>
         paths.map((path) => ({ path, stage, state: "skipped" as const, spare })),
@@ -47,13 +65,13 @@ export class FolderShow {
 
   /** Lets the folder show the final version of all that the run settled; false if it could not. */
   async end(sources: VersionSources): Promise<boolean> {
-    const jobs = [...sources.jobs.values()];
+    const jobs = [...sources.jobs.values()].filter(({ fanOut }) => fanOut === undefined);
     // Nobody is at work in any part of anything now.
     const versions = jobs.flatMap((job) => finalVersions(job, sources));
     const isShown = await this.#show(await this.#later.choose(versions, sources.jobs));
-    const spare = [...sources.claims.paths()];
+    const spare = sources.claims.paths();
     for (const job of jobs) {
-      if (job.state === "skipped") await this.#folder.retire(job.id, [], spare, this.#input.run);
+      if (job.state === "skipped") await this.#folder.retire(job.id, [], () => spare, this.#input.run);
       await this.#tellOutdated(job, sources);
     }
     return isShown;

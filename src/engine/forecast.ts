@@ -1,20 +1,22 @@
 import type { RunFact } from "../model/event.ts";
 import type { Expression } from "../model/expression.ts";
 import type { PlannedStage } from "../model/plan.ts";
-import { stageExpressions } from "../plan/stage-expressions.ts";
+import { itemJob, stageOfJob } from "../plan/declare-items.ts";
+import { listExpressions, stageExpressions } from "../plan/stage-expressions.ts";
 import type { AttemptControls, JobExecutor, ProjectFolder, Recalled } from "../ports.ts";
 import type { Judge, SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
 import { contentOf, versionsFor, versionsOf, type VersionSources } from "./job-versions.ts";
-import { conditionFailure, makeJudge } from "./judge.ts";
+import { conditionFailure } from "./condition-failure.ts";
+import { makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
 import { makeOrder, whyNotReused } from "./make-order.ts";
 import { OutputClaims } from "./output-claims.ts";
 import { findUpdatedOutputs } from "./updated-outputs.ts";
 import { ProjectView } from "./project-view.ts";
 import type { RunInput } from "./run-input.ts";
-import { buildScope, type JobFacts } from "./scope.ts";
+import { buildScope, type JobFacts, type ScopeSources } from "./scope.ts";
 
 /** What a run would do with a job. `undecided`: it hangs on what is not known before something runs. */
 export type ForecastState = "run" | "fresh" | "restored" | "skipped" | "undecided" | "failed" | "blocked";
@@ -55,9 +57,11 @@ class Forecast {
   constructor(input: RunInput, world: ForecastWorld) {
     this.#input = input;
     this.#world = world;
-    const scopeOf = (job: JobRecord) => buildScope(job, input, this.#scheduler.jobs, this.#facts);
+    const lists: ScopeSources["lists"] = new WeakMap();
+    const scopeOf = (job: JobRecord) =>
+      buildScope(job, { input, jobs: this.#scheduler.jobs, facts: this.#facts, lists });
     const limits = { concurrency: 1, onFailure: "keep_going" } as const;
-    this.#scheduler = new Scheduler(input.plan, this.#guess(makeJudge(scopeOf)), limits);
+    this.#scheduler = new Scheduler(input.plan, this.#guess(makeJudge(input, scopeOf)), limits);
     this.#sources = {
       jobs: this.#scheduler.jobs,
       view: this.#view,
@@ -66,7 +70,7 @@ class Forecast {
       claims: new OutputClaims(),
       updated: findUpdatedOutputs(input.plan.pipeline),
     };
-    this.#keeper = new LoopKeeper(input.plan.loops, this.#sources);
+    this.#keeper = new LoopKeeper(this.#sources);
   }
 
   async make(): Promise<readonly ForecastJob[]> {
@@ -74,24 +78,26 @@ class Forecast {
     for (let command = commands.shift(); command !== undefined; command = commands.shift()) {
       commands.push(...(await this.#perform(command)));
     }
+    // A fanned-out stage is told by its jobs, if it came to any.
+    const jobs = [...this.#scheduler.jobs.values()]
+      .filter(({ fanOut }) => fanOut?.jobs === undefined || fanOut.jobs.length === 0)
+      .toSorted((a, b) => a.position - b.position);
     const moved = await this.#world.folder.differing(
-      [...this.#scheduler.jobs.values()]
-        .filter(({ id }) => !this.#unknown.has(id))
-        .flatMap((job) => versionsOf(job, this.#sources)),
+      jobs.filter(({ id }) => !this.#unknown.has(id)).flatMap((job) => versionsOf(job, this.#sources)),
     );
-    return [...this.#scheduler.jobs.values()].map((job) => this.#conclude(job, moved));
+    return jobs.map((job) => this.#conclude(job, moved));
   }
 
   async #perform(command: SchedulerCommand): Promise<readonly SchedulerCommand[]> {
     if (command.type === "execute") return this.#execute(this.#job(command.job));
     if (command.type === "announce") this.#hear(command.fact);
-    if (command.type === "keep") this.#keeper.keep(command.loop);
-    if (command.type === "putBack") this.#keeper.putBack(command.loop);
+    if (command.type === "keep") this.#keeper.keep(command.loop, command.jobs);
+    if (command.type === "putBack") this.#keeper.putBack(command.loop, command.jobs);
     return [];
   }
 
   async #execute(job: JobRecord): Promise<readonly SchedulerCommand[]> {
-    const cause = [...keyNeeds(job.planned), ...this.#reworks(job)].find((stage) => this.#unknown.has(stage));
+    const cause = [...keyNeeds(job.planned), ...this.#reworks(job)].find((id) => this.#isUnknown(id));
     const asked = whyNotReused(job.planned, this.#input);
     if (cause !== undefined && asked !== undefined) {
       return this.#leaveOpen(job, { state: "run", reasons: [asked], round: job.round });
@@ -113,9 +119,16 @@ class Forecast {
   }
 
   /** The stages of the loops that have run and make this job be judged again: it reads what they made. */
-  #reworks({ id, round }: JobRecord): readonly string[] {
+  #reworks({ planned, item, round }: JobRecord): readonly string[] {
     if (round === 0) return [];
-    return this.#input.plan.loops.filter(({ body }) => body.includes(id)).map(({ stage }) => stage);
+    const around = this.#input.plan.loops.filter(({ body }) => body.includes(planned.stage.id));
+    return around.map(({ stage }) => (item === undefined ? stage : itemJob(stage, item.key)));
+  }
+
+  /** Of a fanned-out stage all is known only if all of every job is. */
+  #isUnknown(id: string): boolean {
+    const jobs = this.#scheduler.jobs.get(id)?.fanOut?.jobs ?? [];
+    return this.#unknown.has(id) || jobs.some((job) => this.#unknown.has(job.id));
   }
 
   async #recall(job: JobRecord): Promise<Recalled> {
@@ -157,9 +170,18 @@ class Forecast {
   /** A condition on what is not known is left open: a stage counts as running then, and a loop as ended. */
   #guess(judge: Judge): Judge {
     return {
+      expand: (job) => {
+        const lists = job.planned.stage.fanOut === undefined ? [] : listExpressions(job.planned.stage.fanOut);
+        const cause = lists.map((list) => this.#openReference(list, job)).find((id) => id !== undefined);
+        if (cause === undefined) return judge.expand(job);
+        const reasons = [`its items hang on what \`${cause}\` makes`];
+        this.#notes.set(job.id, { state: "undecided", reasons, round: 0 });
+        this.#unknown.add(job.id);
+        return { ok: true, items: [] };
+      },
       when: (job) => {
         const { when, loop } = job.planned.stage;
-        const cause = this.#openReference(when);
+        const cause = this.#openReference(when, job);
         if (cause === undefined) return judge.when(job);
         const reasons = [`\`${when?.text ?? ""}\` hangs on what \`${cause}\` makes`];
         // That it runs in this round is known; only whether it does so again is not.
@@ -170,18 +192,22 @@ class Forecast {
         return { run: loop === undefined, explanation: "" };
       },
       score: (job) => {
-        const isOpen = this.#openReference(job.planned.stage.loop?.score) !== undefined;
+        const isOpen = this.#openReference(job.planned.stage.loop?.score, job) !== undefined;
         return isOpen ? { ok: true, score: undefined } : judge.score(job);
       },
       require: (job) => {
-        const isOpen = job.planned.stage.require.some(({ that }) => this.#openReference(that) !== undefined);
+        const isOpen = job.planned.stage.require.some(
+          ({ that }) => this.#openReference(that, job) !== undefined,
+        );
         return isOpen ? undefined : judge.require(job);
       },
     };
   }
 
-  #openReference(expression: Expression | undefined): string | undefined {
-    return expression?.references.map(({ root }) => root).find((root) => this.#unknown.has(root));
+  #openReference(expression: Expression | undefined, job: JobRecord): string | undefined {
+    return expression?.references
+      .map(({ root }) => meantJob(root, job))
+      .find((id) => id !== undefined && this.#isUnknown(id));
   }
 
   #hear(fact: RunFact): void {
@@ -190,7 +216,7 @@ class Forecast {
   }
 
   #conclude(job: JobRecord, moved: ReadonlySet<string>): ForecastJob {
-    const note = this.#notes.get(job.id) ?? { state: "blocked" as const, reasons: [], round: 0 };
+    const note = this.#notes.get(job.id) ?? noteWithout(job);
     const { failure, causes } = job;
     if (job.state === "failed")
       return { job: job.id, ...note, state: "failed", reasons: [failure?.message ?? ""] };
@@ -208,6 +234,19 @@ class Forecast {
   }
 }
 
+/** The job that a name in an expression of another one stands for, or the stage. */
+function meantJob(root: string, { item, planned }: JobRecord): string | undefined {
+  if (root === "previous") return item?.previous?.id;
+  const isAligned = planned.fanOut?.aligned.includes(root) === true;
+  return item !== undefined && isAligned ? itemJob(root, item.key) : root;
+}
+
+/** Nothing was found out about it: it cannot run, or has no items that could. */
+function noteWithout({ fanOut }: JobRecord): Note {
+  if (fanOut?.jobs?.length === 0) return { state: "skipped", reasons: ["its list is empty"], round: 0 };
+  return { state: "blocked", reasons: [], round: 0 };
+}
+
 /** The stages that decide the key of this one, and not only its order. */
 function keyNeeds({ stage, needs }: PlannedStage): readonly string[] {
   const inCommand = new Set(
@@ -215,10 +254,15 @@ function keyNeeds({ stage, needs }: PlannedStage): readonly string[] {
       .filter(({ inCommand: isSeen }) => isSeen)
       .flatMap(({ expression }) => expression.references.map(({ root }) => root)),
   );
+  // The job before one in its list is of the same stage.
+  if (inCommand.has("previous")) inCommand.add(stage.id);
   return needs
     .filter(
       (need) =>
-        need.content || need.reason === "path" || need.reason === "version" || inCommand.has(need.stage),
+        need.content ||
+        need.reason === "path" ||
+        need.reason === "version" ||
+        inCommand.has(stageOfJob(need.stage)),
     )
     .map((need) => need.stage);
 }

@@ -27,11 +27,21 @@ export function versionsFor(job: JobRecord, sources: VersionSources): readonly P
   for (const version of [
     ...needed.flatMap((other) => versionsOf(other, sources)),
     ...updatedVersions(job, sources),
+    ...siblingVersions(job),
   ]) {
     const known = versions.get(version.path);
     if (known?.entries === undefined) versions.set(version.path, version);
   }
   return [...versions.values()];
+}
+
+/** What other jobs of the same stage make is not there for this one, whether it was made already or not. */
+function siblingVersions({ item }: JobRecord): readonly PathVersion[] {
+  return (item?.siblings ?? []).map(({ stage, pattern }) => ({
+    path: pattern.text,
+    stage,
+    state: "waiting",
+  }));
 }
 
 /** What needed stages have rewritten is content as much as what they made, and belongs to stages that the job may not need itself. */
@@ -47,8 +57,9 @@ function updatedVersions(job: JobRecord, sources: VersionSources): readonly Path
   );
 }
 
-/** The outputs of a job. One that two stages share is there if either made it. */
+/** The outputs of a job, or of all jobs of a stage. One that two stages share is there if either made it. */
 export function versionsOf(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
+  if (job.fanOut !== undefined) return (job.fanOut.jobs ?? []).flatMap((one) => versionsOf(one, sources));
   const { jobs, view, scopeOf, claims, updated } = sources;
   const { stage: declared } = job.planned;
   const outputs = renderList(declared.outputs, scopeOf(job));
@@ -71,8 +82,14 @@ export function versionsOf(job: JobRecord, sources: VersionSources): readonly Pa
 }
 
 /** The needed stages all of whose outputs count as read. */
-export function contentOf(job: JobRecord, { facts }: VersionSources): readonly ContentNeed[] {
+export function contentOf(job: JobRecord, { facts, jobs }: VersionSources): readonly ContentNeed[] {
+  const madeBy = (id: string): readonly string[] => {
+    const of = jobs.get(id)?.fanOut?.jobs;
+    if (of === undefined) return facts.get(id)?.outputs ?? [];
+    // In which order the jobs stand in their list is no content.
+    return of.flatMap((one) => madeBy(one.id)).toSorted();
+  };
   return job.planned.needs
     .filter(({ content }) => content)
-    .map(({ stage }) => ({ stage, paths: facts.get(stage)?.outputs ?? [] }));
+    .map(({ stage }) => ({ stage, paths: madeBy(stage) }));
 }

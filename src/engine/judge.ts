@@ -1,13 +1,21 @@
 import { decide, evaluateExpression } from "../expressions/evaluate.ts";
 import { scoreMark } from "../expressions/score-mark.ts";
-import type { EvaluationFailure, Expression, Scope } from "../model/expression.ts";
+import type { Expression, Scope } from "../model/expression.ts";
 import type { Failure } from "../model/outcome.ts";
+import { knownFrom } from "../plan/known.ts";
 import type { Judge, Judgement, Scored } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import { conditionFailure } from "./condition-failure.ts";
+import { expandStage } from "./expand-stage.ts";
+import type { RunInput } from "./run-input.ts";
+import { forCommand } from "./scope.ts";
 
 /** Judges conditions by evaluating them in the scope of their job. */
-export function makeJudge(scopeOf: (job: JobRecord) => Scope): Judge {
+export function makeJudge({ plan, params, data }: RunInput, scopeOf: (job: JobRecord) => Scope): Judge {
+  const known = knownFrom(plan.pipeline, params, data);
   return {
+    // What an item is, a command may see.
+    expand: (job) => expandStage(job, forCommand(scopeOf(job)), known),
     when: (job) => judgeWhen(job.planned.stage.when, () => scopeOf(job)),
     score: (job) => scoreOf(job, scopeOf),
     require: (job) => firstUnmet(job, scopeOf),
@@ -54,14 +62,4 @@ function firstUnmet(job: JobRecord, scopeOf: (job: JobRecord) => Scope): Failure
     }
   }
   return undefined;
-}
-
-export function conditionFailure(failure: EvaluationFailure): Failure {
-  return {
-    class: "condition",
-    message: failure.message,
-    place: failure.place,
-    details: [`in: ${failure.expression}`, ...failure.values],
-    tail: [],
-  };
 }

@@ -1,21 +1,17 @@
 import { renderList } from "../expressions/render.ts";
-import type { PlannedLoop } from "../model/plan.ts";
 import type { VersionSources } from "./job-versions.ts";
 
 /** What the jobs of loops had made when a round of theirs was kept. */
 export class LoopKeeper {
-  readonly #loops: readonly PlannedLoop[];
   readonly #sources: VersionSources;
   readonly #kept = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-  constructor(loops: readonly PlannedLoop[], sources: VersionSources) {
-    this.#loops = loops;
+  constructor(sources: VersionSources) {
     this.#sources = sources;
   }
 
   /** Remembers what the jobs of a loop make and update, and how that stands now. */
-  keep(loop: string): void {
-    const jobs = this.#jobsOf(loop);
+  keep(loop: string, jobs: readonly string[]): void {
     this.#kept.set(loop, new Map(jobs.map((id) => [id, this.#outputsOf(id)])));
     this.#sources.view.keep(
       loop,
@@ -24,8 +20,7 @@ export class LoopKeeper {
   }
 
   /** Lets it stand as it was then. */
-  putBack(loop: string): void {
-    const jobs = this.#jobsOf(loop);
+  putBack(loop: string, jobs: readonly string[]): void {
     // What is updated belongs to another job, which may not be in the loop.
     const { view, facts: known } = this.#sources;
     const owned = jobs.flatMap((id) => this.#outputsOf(id).filter((path) => view.at(path)?.job === id));
@@ -45,10 +40,5 @@ export class LoopKeeper {
     const job = this.#sources.jobs.get(id);
     const updates = job && renderList(job.planned.stage.updates, this.#sources.scopeOf(job));
     return updates?.ok === true ? updates.value : [];
-  }
-
-  #jobsOf(loop: string): readonly string[] {
-    const planned = this.#loops.find(({ stage }) => stage === loop);
-    return [...(planned?.body ?? []), loop];
   }
 }

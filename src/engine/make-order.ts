@@ -9,6 +9,7 @@ import { commandNotes } from "./command-notes.ts";
 import { passName } from "./fold-held.ts";
 import type { VersionSources } from "./job-versions.ts";
 import type { RunInput } from "./run-input.ts";
+import { forCommand } from "./scope.ts";
 
 /** Resolves every template of a job's stage. What one part gives, the later ones may use: variables, paths, the command. */
 export function makeOrder(
@@ -18,7 +19,7 @@ export function makeOrder(
   withinGrace: boolean,
 ): Evaluated<Omit<WorkOrder, "log" | "versions" | "content">> {
   const { stage } = job.planned;
-  const scope = sources.scopeOf(job);
+  const scope = forCommand(sources.scopeOf(job));
   try {
     const withEnv = { ...scope, env: { ...scopeEnv(stage, input, scope) } };
     const inputs = must(renderList(stage.inputs, withEnv));
@@ -69,7 +70,9 @@ export function makeOrder(
 function cacheRules({ planned, pass }: JobRecord, input: RunInput, isUpdated: boolean): CacheRules {
   const { id, stage } = planned;
   const held = stage.always ? undefined : input.continued?.keys[passName(id, pass)];
-  const isInLoop = input.plan.loops.some(({ stage: loop, body }) => loop === id || body.includes(id));
+  const isInLoop = input.plan.loops.some(
+    ({ stage: loop, body }) => loop === stage.id || body.includes(stage.id),
+  );
   const notReused = whyNotReused(planned, input);
   const isKept = input.cache.isOn && stage.clean && (stage.cache === "auto" || stage.cache === "on");
   const isVolatile = stage.cache === "off" || !isComparable(planned);
@@ -85,10 +88,12 @@ function cacheRules({ planned, pass }: JobRecord, input: RunInput, isUpdated: bo
 /** In words why what was made before may not answer for a stage; undefined if it may. */
 export function whyNotReused(planned: PlannedStage, { cache }: RunInput): string | undefined {
   const { id, stage } = planned;
+  const isForced = ({ forced }: RunInput["cache"]) =>
+    forced === "all" || [id, stage.id, `${stage.id}[*]`].some((name) => forced.includes(name));
   if (stage.always) return "`always`";
   if (stage.cache === "off") return "`cache: false`";
   if (!cache.isOn) return "`--no-cache`";
-  if (cache.forced === "all" || cache.forced.includes(id)) return "`--force`";
+  if (isForced(cache)) return "`--force`";
   return isComparable(planned) ? undefined : "it has neither inputs nor outputs to compare";
 }
 

@@ -7,6 +7,7 @@ import { foldersAbove, plainPath } from "./plain-path.ts";
  */
 export class OutputClaims {
   readonly #owners = new Map<string, string>();
+  readonly #reserved = new Set<string>();
   /** Folders above a claimed path, with one of the jobs that claim below them. */
   readonly #above = new Map<string, string>();
 
@@ -20,9 +21,14 @@ export class OutputClaims {
     return undefined;
   }
 
-  /** All that is made by some job of this run. */
-  paths(): Iterable<string> {
-    return this.#owners.keys();
+  /** Some job of this run will make them. */
+  reserve(paths: readonly string[]): void {
+    for (const path of paths) this.#reserved.add(path);
+  }
+
+  /** All that is made by some job of this run, or will be. */
+  paths(): readonly string[] {
+    return [...this.#owners.keys(), ...this.#reserved];
   }
 
   /** The job that makes just this path. */

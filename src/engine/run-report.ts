@@ -70,6 +70,11 @@ export interface ReportedCount {
 
 export interface ReportedStage {
   readonly id: string;
+  /** Of one job of a fanned-out stage: that stage, and the key of the item. */
+  readonly stage?: string;
+  readonly item?: string;
+  /** Of a fanned-out stage: how many jobs it came to; each follows as a stage of its own. */
+  readonly jobs?: number;
   readonly description?: string;
   readonly state: JobState;
   /** Of a stage that succeeded. */
@@ -169,4 +174,9 @@ export interface TriedAttempt {
 export interface ReportedWarning {
   readonly message: string;
   readonly stage?: string;
+}
+
+/** All that could run by itself: a fanned-out stage is counted by its jobs. */
+export function reportedJobs({ stages }: Pick<RunReport, "stages">): readonly ReportedStage[] {
+  return stages.filter(({ jobs = 0 }) => jobs === 0);
 }

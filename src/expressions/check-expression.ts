@@ -12,19 +12,21 @@ import { anyType, type Type, wordFor } from "./value-type.ts";
 
 /**
  * Checks an expression that is a whole text of the manifest: syntax, names, types. With `expected`, what is surely no
- * bool, or no number, is a mistake too.
+ * bool, number or list is a mistake too.
  */
 export function checkExpression(
   source: Source,
   text: PlacedText,
   names: Names,
-  expected?: "bool" | "number",
+  expected?: Expected,
 ): Checked<Expression> {
   return checkWithin(source, text, { start: 0, end: text.value.length }, names, (root, context) => {
     const type = checkNode(root, context);
     if (expected !== undefined && context.problems.length === 0) checkKind(root, type, expected, context);
   });
 }
+
+type Expected = "bool" | "number" | "list";
 
 /** Checks the expression between two offsets of a text. */
 export function checkWithin(
@@ -60,13 +62,16 @@ export function checkWithin(
   return { value, diagnostics: [] };
 }
 
-function checkKind(root: CelNode, type: Type, expected: "bool" | "number", context: CheckContext): void {
+const mismatches: { readonly [expected in Expected]: readonly [code: string, message: string] } = {
+  bool: ["expression/not-a-condition", "a condition must be true or false"],
+  number: ["expression/not-a-number", "a score must be a number"],
+  list: ["expression/not-a-list", "there is one job for each item of a list"],
+};
+
+function checkKind(root: CelNode, type: Type, expected: Expected, context: CheckContext): void {
   if (type.kind === expected || type.kind === anyType.kind) return;
-  const found = `\`${nodeText(root)}\` is ${wordFor(type.kind)}`;
-  const [code, message] =
-    expected === "bool"
-      ? ["expression/not-a-condition", `a condition must be true or false, and ${found}`]
-      : ["expression/not-a-number", `a score must be a number, and ${found}`];
+  const [code, wanted] = mismatches[expected];
+  const message = `${wanted}, and \`${nodeText(root)}\` is ${wordFor(type.kind)}`;
   context.problems.push({
     code,
     message,

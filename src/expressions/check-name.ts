@@ -6,6 +6,7 @@ import { typeNames } from "./conversions.ts";
 import { functionNames } from "./functions.ts";
 import {
   findRoot,
+  isListOfJobs,
   isPlacedRoot,
   type Members,
   rootNames,
@@ -13,6 +14,7 @@ import {
   stageMemberType,
 } from "./name-types.ts";
 import type { StageNames } from "./names.ts";
+import { nodeText } from "./node-text.ts";
 import { andList, anyType, textType, type Type } from "./value-type.ts";
 
 type Step = MemberNode | IndexNode;
@@ -34,11 +36,13 @@ export function checkRoot(chain: Chain, context: CheckContext): CheckedRoot {
   noteReference(chain, context);
   if (found.type === "value") return { type: found.valueType, stepsKnown: 0 };
   if (found.type === "stage") return checkStage(chain, found.stage, context);
+  if (found.type === "previous") return checkStageMember(chain, found.stage, context);
   const [first] = chain.steps;
   const member = first === undefined ? undefined : literalName(first);
   const stepsKnown = member === undefined ? 0 : 1;
   if (root.name === "run" && context.names.forCommand) {
-    refuseInCommand(chain, member, "a process finds `$STORYFLOW_RUN_ID` in its environment", context);
+    const hint = "a process finds `$STORYFLOW_RUN_ID` in its environment";
+    refuseInCommand(first === undefined || member === undefined ? root : first, hint, context);
     return { type: anyType, stepsKnown };
   }
   if (first === undefined || member === undefined) return { type: { kind: "map" }, stepsKnown };
@@ -54,45 +58,66 @@ function noteReference(chain: Chain, { references }: CheckContext): void {
 function checkStage(chain: Chain, stage: StageNames, context: CheckContext): CheckedRoot {
   const [first] = chain.steps;
   const member = first === undefined ? undefined : literalName(first);
-  const { self, forCommand } = context.names;
-  if (stage.id === self) {
+  if (stage.id === context.names.self) {
     const message = `\`${stage.id}\` cannot read its own results or state before it has run`;
     const hint = "`this` has `round`, `best` and `history`";
     report(context, "expression/own-stage", chain.root, message, hint);
     return { type: anyType, stepsKnown: member === undefined ? 0 : 1 };
   }
+  return isListOfJobs(stage, context.names)
+    ? checkListOfJobs(chain, stage, context)
+    : checkStageMember(chain, stage, context);
+}
+
+/** Whether a name stands for the stage itself, or for one job of it: it has the same members. */
+function checkStageMember(chain: Chain, stage: StageNames, context: CheckContext): CheckedRoot {
+  const [first] = chain.steps;
+  const member = first === undefined ? undefined : literalName(first);
   if (first === undefined || member === undefined) return checkWholeStage(chain, stage, context);
+  return { type: checkJobMember(first, member, stage, context), stepsKnown: 1 };
+}
+
+/** A member of a stage, or of a job of it, by its name. */
+export function checkJobMember(step: Step, member: string, stage: StageNames, context: CheckContext): Type {
   const type = stageMemberType(stage, member);
   if (type === undefined) {
     const message = `\`${stage.id}\` has no result \`${member}\``;
-    reportMember(first, message, memberHint(member, stageMemberNames(stage), resultsOf(stage)), context);
-  } else if (forCommand && (member === "cached" || member === "duration")) {
-    refuseInCommand(chain, member, "use it in a condition, such as `when`", context);
+    reportMember(step, message, memberHint(member, stageMemberNames(stage), resultsOf(stage)), context);
+  } else if (context.names.forCommand && (member === "cached" || member === "duration")) {
+    refuseInCommand(step, "use it in a condition, such as `when`", context);
   }
-  return { type: type ?? anyType, stepsKnown: 1 };
+  return type ?? anyType;
+}
+
+/** Outside, a fanned-out stage has no members of its own. */
+function checkListOfJobs(chain: Chain, stage: StageNames, context: CheckContext): CheckedRoot {
+  const [first] = chain.steps;
+  const member = first === undefined ? undefined : literalName(first);
+  const item: Type = { kind: "map", jobOf: stage };
+  if (first === undefined || member === undefined) return { type: { kind: "list", item }, stepsKnown: 0 };
+  const message = `\`${stage.id}\` is fanned out: seen from here it is a list of jobs, which has no \`${member}\` of its own`;
+  const hint = `\`${stage.id}.map(job, job.${member})\` are those of its jobs; a stage with the same list and key sees just one`;
+  report(context, "expression/list-of-jobs", { start: chain.root.start, end: first.end }, message, hint);
+  return { type: anyType, stepsKnown: 1 };
 }
 
 function checkWholeStage({ root }: Chain, stage: StageNames, context: CheckContext): CheckedRoot {
   if (context.names.forCommand) {
-    const message = `\`${stage.id}\` is a whole stage, and a command may see only members that are named`;
+    const what = root.name === "previous" ? "a whole job" : "a whole stage";
+    const message = `\`${root.name}\` is ${what}, and a command may see only members that are named`;
     const [result = { name: "status" }] = stage.results ?? [];
-    const hint = `name one, such as \`${stage.id}.${result.name}\``;
+    const hint = `name one, such as \`${root.name}.${result.name}\``;
     report(context, "expression/whole-stage", root, message, hint);
   }
-  return { type: { kind: "map" }, stepsKnown: 0 };
+  return { type: { kind: "map", jobOf: stage }, stepsKnown: 0 };
 }
 
 /** What differs from run to run must not reach what a command sees: its key could not hold it. */
-function refuseInCommand(
-  { root, steps }: Chain,
-  member: string | undefined,
-  hint: string,
-  context: CheckContext,
-): void {
-  const written = member === undefined ? root.name : `${root.name}.${member}`;
-  const end = member === undefined ? root.end : (steps[0]?.end ?? root.end);
-  const message = `\`${written}\` differs from run to run, so a command may not see it`;
-  report(context, "expression/not-in-command", { start: root.start, end }, message, hint);
+function refuseInCommand(node: Step | NameNode, hint: string, context: CheckContext): void {
+  const { name } = node.kind === "index" ? { name: literalName(node) } : node;
+  const owner = node.kind === "name" ? "" : `${nodeText(node.object)}.`;
+  const message = `\`${owner}${name}\` differs from run to run, so a command may not see it`;
+  report(context, "expression/not-in-command", node, message, hint);
 }
 
 function checkMember(step: Step, name: string, members: Members, context: CheckContext): Type {
@@ -128,13 +153,15 @@ function checkUnknownRoot(root: NameNode, context: CheckContext): Type {
   const { name } = root;
   if (typeNames.has(name)) return textType;
   if (isPlacedRoot(name)) {
+    const fanOutHint =
+      name === "previous" ? "it is the job before this one in a list: write `foreach`" : undefined;
     const here = andList(["params", "data", "env", ...context.names.extra].map((one) => `\`${one}\``));
     report(
       context,
       "expression/not-available",
       root,
       `\`${name}\` means nothing here`,
-      `here are ${here}, stages and params`,
+      fanOutHint ?? `here are ${here}, stages and params`,
     );
     return anyType;
   }

@@ -12,7 +12,7 @@ import type {
 import { type Chain, chainOf } from "./chain.ts";
 import { checkCalledName, isMacroName } from "./check-call.ts";
 import { type CheckContext, findVariable, report } from "./check-context.ts";
-import { checkRoot } from "./check-name.ts";
+import { checkJobMember, checkRoot } from "./check-name.ts";
 import { functionsNamed } from "./functions.ts";
 import { findRoot } from "./name-types.ts";
 import { nodeText } from "./node-text.ts";
@@ -97,6 +97,7 @@ function checkNumber(node: CelNode, context: CheckContext): Type {
 }
 
 function checkBinary(node: BinaryNode, context: CheckContext): Type {
+  if (asksForPrevious(node, context)) return boolType;
   const [left, right] = [checkNode(node.left, context), checkNode(node.right, context)];
   const type = operatorType(node.operator, left, right);
   if (type !== undefined) return type;
@@ -115,6 +116,16 @@ function checkBinary(node: BinaryNode, context: CheckContext): Type {
     mixed ? "`string(x)` makes text of a number, `double(x)` a number of text" : undefined,
   );
   return anyType;
+}
+
+/** `previous == null`: whether there is one; nothing of it is seen. */
+function asksForPrevious({ operator, left, right }: BinaryNode, context: CheckContext): boolean {
+  const isAsked = operator === "==" || operator === "!=";
+  if (!isAsked || left.kind !== "name" || left.name !== "previous") return false;
+  if (right.kind !== "literal" || right.value !== null || context.names.fanOut === undefined) return false;
+  if (!context.names.extra.includes("previous")) return false;
+  context.references.push({ root: "previous", path: ["key"], start: left.start, end: left.end });
+  return true;
 }
 
 function checkAccess(node: CelNode, context: CheckContext): Type {
@@ -138,6 +149,7 @@ function checkSteps({ steps }: Chain, from: number, type: Type, context: CheckCo
 
 function checkStep(step: MemberNode | IndexNode, owner: Type, context: CheckContext): Type {
   if (step.kind === "index") return checkIndex(step, owner, context);
+  if (owner.jobOf !== undefined) return checkJobMember(step, step.name, owner.jobOf, context);
   if (owner.kind === "map" || owner.kind === "any") return anyType;
   const range = { start: step.nameStart, end: step.end };
   const message = `\`${nodeText(step.object)}\` is ${wordFor(owner.kind)} and has no member \`${step.name}\``;

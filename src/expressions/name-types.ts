@@ -12,6 +12,8 @@ import {
 /** What a name at the root of an expression stands for. */
 type Root =
   | { readonly type: "stage"; readonly stage: StageNames }
+  /** The job before this one in the list. */
+  | { readonly type: "previous"; readonly stage: StageNames }
   | { readonly type: "value"; readonly valueType: Type }
   | { readonly type: "space"; readonly members: Members };
 
@@ -31,6 +33,8 @@ export function isPlacedRoot(name: string): boolean {
 
 export function findRoot(name: string, names: Names): Root | undefined {
   if (isPlacedRoot(name) && !names.extra.includes(name)) return undefined;
+  if (names.fanOut?.variables.includes(name) === true) return { type: "value", valueType: anyType };
+  if (name === "previous" && names.fanOut !== undefined) return { type: "previous", stage: names.fanOut.own };
   if (name === "inputs" || name === "outputs") return { type: "value", valueType: textListType };
   const members = membersOf(name, names);
   if (members !== undefined) return { type: "space", members };
@@ -56,6 +60,7 @@ export function rootNames(names: Names): readonly string[] {
   return [
     ...names.stages.map(({ id }) => id),
     ...names.params.map(({ name }) => name),
+    ...(names.fanOut?.variables ?? []),
     "params",
     "data",
     "env",
@@ -74,7 +79,10 @@ function membersOf(name: string, names: Names): Members | undefined {
     case "run":
       return { missing: "`run` has no member", types: runMembers };
     case "this":
-      return { missing: "`this` has no member", types: thisMembers };
+      return {
+        missing: "`this` has no member",
+        types: names.fanOut === undefined ? thisMembers : new Map([...thisMembers, ...jobMembers]),
+      };
     default:
       return undefined;
   }
@@ -92,6 +100,12 @@ const thisMembers: ReadonlyMap<string, Type> = new Map([
   ["history", { kind: "list" }],
 ]);
 
+/** Of the jobs of a fan-out. */
+const jobMembers: ReadonlyMap<string, Type> = new Map([
+  ["key", textType],
+  ["item", anyType],
+]);
+
 const stageTypes: ReadonlyMap<string, Type> = new Map([
   ["status", textType],
   ["cached", boolType],
@@ -107,13 +121,18 @@ const stageTypes: ReadonlyMap<string, Type> = new Map([
 export function stageMemberType(stage: StageNames, name: string): Type | undefined {
   const own = stageTypes.get(name);
   if (own !== undefined) return own;
-  // They belong to the jobs of a fan-out.
-  if (name === "key" || name === "item") return undefined;
+  if (jobMembers.has(name)) return stage.alignment === undefined ? undefined : jobMembers.get(name);
   return stage.results === undefined ? anyType : typesOf(stage.results).get(name);
 }
 
 export function stageMemberNames(stage: StageNames): readonly string[] {
-  return [...(stage.results ?? []).map(({ name }) => name), ...stageTypes.keys()];
+  const ofJobs = stage.alignment === undefined ? [] : jobMembers.keys();
+  return [...(stage.results ?? []).map(({ name }) => name), ...stageTypes.keys(), ...ofJobs];
+}
+
+/** Whether a stage is seen as the list of its jobs: it is fanned out, and whoever looks does not go over the same items. */
+export function isListOfJobs(stage: StageNames, { fanOut }: Names): boolean {
+  return stage.alignment !== undefined && stage.alignment !== fanOut?.alignment;
 }
 
 function typesOf(named: readonly NamedType[]): ReadonlyMap<string, Type> {

@@ -8,12 +8,22 @@ export interface Names {
   readonly data: readonly string[];
   /** Declared variables. */
   readonly env: readonly string[];
-  /** Which of `run`, `this`, `inputs` and `outputs` mean something here. */
+  /** Which of `run`, `this`, `previous`, `inputs` and `outputs` mean something here. */
   readonly extra: readonly string[];
   /** The stage that the expression belongs to, where its own results and state are not there yet. */
   readonly self?: string;
   /** A command sees the value, so it must not differ from run to run: refuses `run`, `cached` and `duration`. */
   readonly forCommand: boolean;
+  /** Present inside a fanned-out stage. */
+  readonly fanOut?: FanOutNames;
+}
+
+export interface FanOutNames {
+  readonly variables: readonly string[];
+  /** Stages with the same one stand for their job of the same item. */
+  readonly alignment: string;
+  /** What `previous` has the members of. */
+  readonly own: StageNames;
 }
 
 export interface NamedType {
@@ -26,4 +36,6 @@ export interface StageNames {
   readonly id: string;
   /** Absent: not known before the stage has run, any member may be one. */
   readonly results?: readonly NamedType[];
+  /** Present on a fanned-out stage. */
+  readonly alignment?: string;
 }

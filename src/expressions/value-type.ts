@@ -1,5 +1,6 @@
 import type { JsonValue } from "../model/json.ts";
 import type { ParamType } from "../model/pipeline.ts";
+import type { StageNames } from "./names.ts";
 
 /** What kind of value something is; `any` is not known before it is there. */
 export type Kind = "text" | "number" | "bool" | "null" | "list" | "map" | "any";
@@ -8,6 +9,8 @@ export interface Type {
   readonly kind: Kind;
   /** Of a list: what all its items are. Absent when they may be of every type. */
   readonly item?: Type;
+  /** Of an object that is a job of a fanned-out stage. */
+  readonly jobOf?: StageNames;
 }
 
 export const anyType: Type = { kind: "any" };

@@ -1,6 +1,6 @@
 import type { Loop, Need, Plateau } from "../model/pipeline.ts";
 import type { Place } from "../model/source.ts";
-import { buildNumber, reportAt, type Build, type StageScope } from "./build.ts";
+import { buildExpression, reportAt, type Build, type StageScope } from "./build.ts";
 import type { Loop as RawLoop, Stage } from "./generated/manifest.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { isMapAt, itemsOf, listOrOne, member, type Typed, type TypedEntry } from "./typed-node.ts";
@@ -70,7 +70,7 @@ export function buildLoop(
   const limit = member(loop, "limit");
   if (limit === undefined) return undefined;
   const written = member(loop, "score");
-  const score = written && buildNumber(build, written, decision);
+  const score = written && buildExpression(build, written, decision, "number");
   const plateau = plateauOf(loop);
   return {
     backTo,

@@ -10,6 +10,7 @@ import {
   placedNames,
   placedVariables,
 } from "./build-env.ts";
+import { buildFanOut, fanOutNames } from "./build-fan-out.ts";
 import { buildLoop, buildNeeds } from "./build-needs.ts";
 import { buildFolder, buildInputs, buildMadePaths } from "./build-paths.ts";
 import { checkRegex } from "./build-regex.ts";
@@ -39,13 +40,20 @@ export function buildStage(
 ): Stage | undefined {
   const id = stage.entry.name;
   const names = environmentNames(stage, general);
-  const scope = stageScope(build.known, id, mergeNames(names.variables, names.passEnv));
+  const fanOut = buildFanOut(build, id, stage);
+  const scope = stageScope(
+    build.known,
+    id,
+    mergeNames(names.variables, names.passEnv),
+    fanOutNames(build, id, stage),
+  );
   checkEffect(build, stage);
   checkStageSecrets(build, stage, general, names);
   const action = buildAction(build, stage, inherited(stage, general, "shell"), scope);
   const parts = {
     id,
     place: keyPlaceOf(build.source, stage.entry),
+    ...(fanOut !== undefined && { fanOut }),
     ...buildOrder(build, stage, id, scope),
     ...buildFiles(build, stage, scope),
     ...buildEnding(build, stage, general),

@@ -1,7 +1,7 @@
 import type { Checked } from "../expressions/checked.ts";
 import { checkExpression } from "../expressions/check-expression.ts";
 import { checkTemplate } from "../expressions/check-template.ts";
-import type { NamedType, Names, StageNames } from "../expressions/names.ts";
+import type { FanOutNames, NamedType, Names, StageNames } from "../expressions/names.ts";
 import type { Expression, Template } from "../model/expression.ts";
 import type { Source } from "../model/source.ts";
 import type { Findings } from "./findings.ts";
@@ -44,11 +44,16 @@ export interface StageScope {
   readonly verdict: Names;
 }
 
-export function stageScope(known: KnownNames, id: string, env: readonly string[]): StageScope {
+export function stageScope(
+  known: KnownNames,
+  id: string,
+  env: readonly string[],
+  fanOut?: FanOutNames,
+): StageScope {
   const { params, stages, data } = known;
-  const base = { params, stages, data, env };
-  const all = ["run", "this", "inputs", "outputs"];
-  const early = ["run", "this"];
+  const base = { params, stages, data, env, ...(fanOut && { fanOut }) };
+  const early = ["run", "this", ...(fanOut === undefined ? [] : ["previous"])];
+  const all = [...early, "inputs", "outputs"];
   return {
     command: { ...base, extra: all, self: id, forCommand: true },
     variable: { ...base, env: [], extra: all, self: id, forCommand: true },
@@ -64,13 +69,18 @@ export function pipelineNames({ params, data }: KnownNames): Names {
 }
 
 export function buildCondition(build: Build, typed: Typed<unknown>, names: Names): Expression | undefined {
-  if (typed.node.type !== "scalar") return undefined;
-  return take(build, checkExpression(build.source, placedText(build.source, typed.node), names, "bool"));
+  return buildExpression(build, typed, names, "bool");
 }
 
-export function buildNumber(build: Build, typed: Typed<unknown>, names: Names): Expression | undefined {
+/** An expression that is a whole text of the manifest; with `expected`, it has to be one. */
+export function buildExpression(
+  build: Build,
+  typed: Typed<unknown>,
+  names: Names,
+  expected?: "bool" | "number" | "list",
+): Expression | undefined {
   if (typed.node.type !== "scalar") return undefined;
-  return take(build, checkExpression(build.source, placedText(build.source, typed.node), names, "number"));
+  return take(build, checkExpression(build.source, placedText(build.source, typed.node), names, expected));
 }
 
 export function buildTemplate(

@@ -18,6 +18,9 @@ export function checkEffect(build: Build, stage: Typed<Stage>): void {
   } else if (run?.node.type === "list") {
     warn(build, stage, "shell", "a list is a program and its arguments, which no shell reads");
   }
+  if (entryOf(stage, "foreach") === undefined && entryOf(stage, "matrix") === undefined) {
+    warn(build, stage, "key", "it names the jobs of a stage with `foreach` or `matrix`");
+  }
   checkCacheKeys(build, stage);
 }
 

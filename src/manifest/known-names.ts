@@ -5,6 +5,7 @@ import type { Param } from "../model/pipeline.ts";
 import type { Source } from "../model/source.ts";
 import type { KnownNames } from "./build.ts";
 import type { Manifest, Stage } from "./generated/manifest.ts";
+import { alignmentOf, fanOutShape } from "./fan-out-shape.ts";
 import { keyPlaceOf, type MapEntry } from "./manifest-node.ts";
 import { problem } from "./problem.ts";
 import { resultsShape } from "./results-shape.ts";
@@ -15,7 +16,7 @@ export function knownNames(manifest: Typed<Manifest>, params: readonly Param[]):
   const ids = keysOf(member(manifest, "stages"));
   return {
     params: keysOf(member(manifest, "params")).map((name) => paramName(name, params)),
-    stages: ids.map((id) => stageNames(id, stages.get(id))),
+    stages: ids.map((id) => ({ ...stageNames(id, stages.get(id)), ...alignmentIn(stages.get(id)) })),
     stageEntries: new Map(entriesIn(manifest, "stages").map((entry) => [entry.name, entry])),
     data: keysOf(member(manifest, "data")),
     isComplete: !declaresBroken(manifest),
@@ -37,6 +38,11 @@ function declaresBroken(manifest: Typed<Manifest>): boolean {
 function paramName(name: string, params: readonly Param[]): NamedType {
   const type = params.find((param) => param.name === name)?.type;
   return type === undefined ? { name } : { name, type };
+}
+
+function alignmentIn(stage: Typed<Stage> | undefined): Pick<StageNames, "alignment"> {
+  const alignment = stage && alignmentOf(stage);
+  return alignment === undefined ? {} : { alignment };
 }
 
 /** The results of a stage are known when it names them one by one. */
@@ -64,6 +70,9 @@ export function checkNames(source: Source, manifest: Typed<Manifest>): readonly 
     ...stages.flatMap((entry) => checkReserved(source, entry, "a stage") ?? []),
     ...entriesIn(manifest, "data").flatMap((entry) => checkObjectMember(source, entry) ?? []),
     ...stages.flatMap((stage) => checkHidden(source, params, stage) ?? []),
+    ...members(member(manifest, "stages")).flatMap((stage) =>
+      checkVariables(source, stage, [...params, ...stages]),
+    ),
     ...checkVariableNames(source, params),
   ];
 }
@@ -98,6 +107,25 @@ function checkHidden(source: Source, params: readonly MapEntry[], stage: MapEntr
     ),
     related: [{ message: "the param", place: keyPlaceOf(source, param) }],
   };
+}
+
+/** A variable of a fan-out that is called like something else would hide it. */
+function checkVariables(
+  source: Source,
+  stage: Typed<Stage>,
+  others: readonly MapEntry[],
+): readonly Diagnostic[] {
+  return (fanOutShape(stage)?.lists ?? []).flatMap(({ entry }) => {
+    const hidden = others.find(({ name }) => name === entry.name);
+    if (hidden === undefined) return checkReserved(source, entry, "a variable") ?? [];
+    const message = `\`${entry.name}\` is a variable here, and would hide what \`${entry.name}\` means already`;
+    return [
+      {
+        ...problem("manifest/hidden-name", keyPlaceOf(source, entry), message, "rename one of them"),
+        related: [{ message: "what it would hide", place: keyPlaceOf(source, hidden) }],
+      },
+    ];
+  });
 }
 
 /** `STORYFLOW_PARAM_<NAME>` is written in capitals, so two params that differ in case only would share it. */

@@ -17,6 +17,7 @@ export type RunFact =
   | RunSettled
   | StageReady
   | StageKeyed
+  | StageExpanded
   | StageFact
   | AttemptFact
   | RetryScheduled
@@ -58,7 +59,11 @@ export interface JobSketch {
   /** A character or two before its name. */
   readonly icon?: string;
   readonly description?: string;
-  /** The loops whose body holds it, innermost first, by the id of their stage. */
+  /** It stands for all jobs of a stage, which are told of when they are known (`stage.expanded`). */
+  readonly isFannedOut?: true;
+  /** Of one of those jobs: the key of its item. */
+  readonly item?: string;
+  /** The loops whose body holds it, innermost first, by the id of their stage; for an item, by that of its job. */
   readonly loops: readonly string[];
   /** Present on the stage of a loop. */
   readonly limit?: number;
@@ -94,6 +99,14 @@ export interface StageKeyed {
   /** How often it began before, over all loops that hold it. */
   readonly pass: number;
   readonly key: string;
+}
+
+/** The list of a fanned-out stage is known, and so are its jobs. */
+export interface StageExpanded {
+  readonly type: "stage.expanded";
+  readonly job: string;
+  /** In the order of the list. */
+  readonly jobs: readonly JobSketch[];
 }
 
 export type StageFact =

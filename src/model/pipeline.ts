@@ -67,6 +67,8 @@ export interface Stage {
   readonly icon?: string;
   readonly description?: string;
   readonly action: Action;
+  /** Present where it is one job for each item of a list. */
+  readonly fanOut?: FanOut;
   readonly needs: readonly Need[];
   readonly when?: Expression;
   readonly require: readonly Requirement[];
@@ -98,6 +100,27 @@ export interface Stage {
   /** Share of the whole progress, at least 0; 1 by default. */
   readonly weight: number;
   readonly progress?: ProgressPattern;
+}
+
+/** One job for each item of a list (`foreach`), or of the product of several (`matrix`). */
+export interface FanOut {
+  readonly kind: "foreach" | "matrix";
+  /** The variables with their lists; just one for `foreach`. */
+  readonly lists: readonly ItemList[];
+  /** What a job is called; absent: its item says. */
+  readonly key?: Expression;
+  /** Stages with the same one go over the same list, and are aligned. */
+  readonly alignment: string;
+  readonly place: Place;
+}
+
+export interface ItemList {
+  readonly variable: string;
+  /** Of what is written for the list. */
+  readonly place: Place;
+  readonly items:
+    | { readonly type: "expression"; readonly expression: Expression }
+    | { readonly type: "written"; readonly values: readonly JsonValue[] };
 }
 
 /**

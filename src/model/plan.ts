@@ -8,12 +8,26 @@ export interface Plan {
   readonly stages: readonly PlannedStage[];
   /** Inner loops before the loops that hold them. */
   readonly loops: readonly PlannedLoop[];
+  /**
+   * Fanned-out stages of which only some jobs are to run: those with these keys, and what other jobs need of them. Absent: all jobs of
+   * all stages.
+   */
+  readonly chosen?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface PlannedStage {
   readonly id: string;
   readonly stage: Stage;
   readonly needs: readonly PlannedNeed[];
+  /** Present on a fanned-out stage. */
+  readonly fanOut?: PlannedFanOut;
+}
+
+export interface PlannedFanOut {
+  /** The stages whose results its list is made of. */
+  readonly listNeeds: readonly string[];
+  /** Needed stages that go over the same list: inside a job, the job with the same key is meant. */
+  readonly aligned: readonly string[];
 }
 
 export interface PlannedNeed {

@@ -11,12 +11,15 @@ type Alternatives = ReadonlyMap<string, boolean | undefined>;
 /** Each path has one producer: no output is equal to another, inside it or around it. */
 export function checkOutputs(pipeline: Pipeline, paths: DeclaredPaths, known: Known): readonly Diagnostic[] {
   const alternatives = findAlternatives(pipeline, known);
+  const fannedOut = new Set(pipeline.stages.filter(({ fanOut }) => fanOut !== undefined).map(({ id }) => id));
   const seen = makePathTree<DeclaredPath>();
   const diagnostics: Diagnostic[] = [];
   for (const output of [...paths.stages.values()].flatMap(({ outputs }) => outputs)) {
     const keys = keysOf(output);
     const others = [...valuesAlong(seen, keys), ...valuesBelow(seen, keys)];
-    const clash = others.find((other) => !mayShare(other.stage, output.stage, alternatives));
+    // Jobs of one stage are held against each other by their items.
+    const isOwn = (other: DeclaredPath) => other.stage === output.stage && fannedOut.has(output.stage);
+    const clash = others.find((other) => !isOwn(other) && !mayShare(other.stage, output.stage, alternatives));
     if (clash !== undefined) diagnostics.push(describeClash(clash, output, alternatives));
     addToTree(seen, keys, output);
   }

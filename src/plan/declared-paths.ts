@@ -22,7 +22,7 @@ export interface StagePaths {
 }
 
 export function declarePaths({ stages }: Pipeline, known: Known): DeclaredPaths {
-  const declared = stages.map((stage) => [stage.id, stagePaths(stage, known)] as const);
+  const declared = stages.map((stage) => [stage.id, declareWhole(stage, known)] as const);
   return {
     stages: new Map(declared),
     outputs: new PathIndex(declared.flatMap(([, { outputs }]) => outputs)),
@@ -30,11 +30,31 @@ export function declarePaths({ stages }: Pipeline, known: Known): DeclaredPaths 
   };
 }
 
-function stagePaths(stage: Stage, known: Known): StagePaths {
+/** Of a fanned-out stage the paths of all its jobs, where its list is known. */
+function declareWhole(stage: Stage, known: Known): StagePaths {
+  const whole = declareStage(stage, known);
+  const expanded = stage.fanOut && known.items(stage.fanOut);
+  if (expanded?.ok !== true) return whole;
+  const jobs = expanded.items.map((item) => declareStage(stage, known.within(item)));
+  return {
+    inputs: distinct(jobs.flatMap(({ inputs }) => inputs)),
+    // What just one job leaves out is no less read by the others.
+    excludes: whole.excludes,
+    outputs: distinct(jobs.flatMap(({ outputs }) => outputs)),
+    updates: distinct(jobs.flatMap(({ updates }) => updates)),
+  };
+}
+
+function distinct(paths: readonly DeclaredPath[]): readonly DeclaredPath[] {
+  return [...new Map(paths.map((path) => [`${path.place.start} ${path.pattern.text}`, path])).values()];
+}
+
+/** The paths of a stage, or those of one job of it. */
+export function declareStage(stage: Stage, known: Known, id: string = stage.id): StagePaths {
   const declare = (templates: readonly Template[], use: PathUse): readonly DeclaredPath[] =>
     templates.flatMap((template) =>
       patternsOf(template, use, known).map((pattern) => ({
-        stage: stage.id,
+        stage: id,
         pattern,
         place: template.text.place,
       })),

@@ -2,7 +2,9 @@ import { decide } from "../expressions/evaluate.ts";
 import { renderList } from "../expressions/render.ts";
 import type { Expression, Scope, Template } from "../model/expression.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Pipeline } from "../model/pipeline.ts";
+import type { FanOut, Pipeline } from "../model/pipeline.ts";
+import { expandItems, type ExpandedItems, type Item } from "./expand-items.ts";
+import { listExpressions } from "./stage-expressions.ts";
 
 /** What is known of a pipeline's expressions before it runs; the rest stays open. */
 export interface Known {
@@ -10,14 +12,26 @@ export interface Known {
   readonly paths: (template: Template) => readonly string[] | undefined;
   /** Whether a condition holds; undefined: not known yet. */
   readonly holds: (condition: Expression) => boolean | undefined;
+  /** The items of a fan-out; undefined: not known yet. */
+  readonly items: (fanOut: FanOut) => ExpandedItems | undefined;
+  /** What is known inside the job of an item. */
+  readonly within: (item: Item) => Known;
 }
 
-export const nothingKnown: Known = { paths: () => undefined, holds: () => undefined };
+export const nothingKnown: Known = {
+  paths: () => undefined,
+  holds: () => undefined,
+  items: () => undefined,
+  within: () => nothingKnown,
+};
 
 /** What follows from params and data. What cannot be evaluated is not known: it fails its stage when it is due. */
 export function knownFrom(pipeline: Pipeline, params: JsonObject, data: JsonObject): Known {
-  const names = settledNames(pipeline);
-  const scope: Scope = { ...params, params, data };
+  return knownIn({ ...params, params, data }, settledNames(pipeline));
+}
+
+/** What follows from a scope for expressions that read these names alone. */
+function knownIn(scope: Scope, names: ReadonlySet<string>): Known {
   return {
     paths: (template) => {
       const isSettled = template.parts.every((part) => part.type === "text" || reads(part.expression, names));
@@ -28,6 +42,15 @@ export function knownFrom(pipeline: Pipeline, params: JsonObject, data: JsonObje
       const decided = reads(condition, names) ? decide(condition, scope) : undefined;
       return decided?.ok === true ? decided.value.value : undefined;
     },
+    items: (fanOut) => {
+      const isSettled = listExpressions(fanOut).every((list) => reads(list, names));
+      return isSettled ? expandItems(fanOut, scope) : undefined;
+    },
+    within: ({ key, value, variables }) =>
+      knownIn(
+        { ...scope, ...variables, this: { key, item: value } },
+        new Set([...names, ...Object.keys(variables), "this.key", "this.item"]),
+      ),
   };
 }
 
@@ -36,7 +59,7 @@ export function settledNames({ params }: Pipeline): ReadonlySet<string> {
   return new Set(["params", "data", ...params.map(({ name }) => name)]);
 }
 
-/** Whether an expression reads these names alone. */
+/** Whether an expression reads these names alone, or these members of names. */
 export function reads({ references }: Expression, names: ReadonlySet<string>): boolean {
-  return references.every(({ root }) => names.has(root));
+  return references.every(({ root, path }) => names.has(root) || names.has(`${root}.${path[0] ?? ""}`));
 }

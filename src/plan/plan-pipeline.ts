@@ -1,6 +1,7 @@
 import { hasErrors, type Diagnostic } from "../model/diagnostic.ts";
-import type { Pipeline } from "../model/pipeline.ts";
-import type { Plan, PlannedStage } from "../model/plan.ts";
+import type { FanOut, Pipeline } from "../model/pipeline.ts";
+import type { Plan, PlannedFanOut, PlannedStage } from "../model/plan.ts";
+import { checkItemLoops, checkItems, checkItemUpdates } from "./check-fan-outs.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { checkLoop, checkStaleReaders } from "./check-loops.ts";
 import { checkLoopNesting } from "./check-loop-nesting.ts";
@@ -16,6 +17,7 @@ import { reasonOf } from "./need.ts";
 import { NeedGraph } from "./need-graph.ts";
 import { findLoops, planLoops, type FoundLoop } from "./plan-loops.ts";
 import { findReach } from "./reach.ts";
+import { listExpressions } from "./stage-expressions.ts";
 import { sortStages } from "./sort-stages.ts";
 import { addVersionNeeds, findReaders, type Reader } from "./version-needs.ts";
 
@@ -37,15 +39,33 @@ export function planPipeline(pipeline: Pipeline, known: Known = nothingKnown): P
     ...checkInputs(paths),
     ...checkUpdates(paths),
     ...checkUpdatedStages(pipeline, paths),
+    ...checkItems(pipeline, known),
+    ...checkItemUpdates(pipeline, paths),
   ];
   const versions = orderVersions(graph, paths);
   diagnostics.push(...versions.diagnostics);
-  if (hasErrors(versions.diagnostics)) return { paths, diagnostics };
+  const end = () => ({ paths, diagnostics: onceForItems(diagnostics, pipeline) });
+  if (hasErrors(versions.diagnostics)) return end();
   const loops = orderLoops(graph, paths, versions);
   diagnostics.push(...loops.diagnostics);
-  if (hasErrors(diagnostics)) return { paths, diagnostics };
+  if (hasErrors(diagnostics)) return end();
   const stages = versions.order.map((id) => planStage(graph, id));
-  return { plan: { pipeline, stages, loops: planLoops(loops.found) }, paths, diagnostics };
+  return { plan: { pipeline, stages, loops: planLoops(loops.found) }, ...end() };
+}
+
+/** What is wrong with a path of a fanned-out stage is wrong for each of its jobs, and is told of the first. */
+function onceForItems(diagnostics: readonly Diagnostic[], { stages }: Pipeline): readonly Diagnostic[] {
+  const written = stages
+    .filter(({ fanOut }) => fanOut !== undefined)
+    .flatMap(({ inputs, outputs, updates }) => [...inputs, ...outputs, ...updates]);
+  const shared = new Set(written.map(({ text }) => text.place.start));
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, place }) => {
+    if (place === undefined || !shared.has(place.start)) return true;
+    const isNew = !seen.has(`${code} ${place.start}`);
+    seen.add(`${code} ${place.start}`);
+    return isNew;
+  });
 }
 
 interface Versions {
@@ -87,6 +107,7 @@ function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: 
   const diagnostics = [
     ...found.flatMap((loop) => checkLoop(loop, graph, paths, reach)),
     ...checkLoopNesting(found),
+    ...checkItemLoops(found, graph),
     ...checkStaleReaders(found, readers, paths, reach),
   ];
   // Where bodies are wrong, what waits for what says nothing more.
@@ -98,14 +119,27 @@ function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: 
 
 function planStage(graph: NeedGraph, id: string): PlannedStage {
   const needs = graph.needsOf(id).toSorted((a, b) => graph.index(a.needed) - graph.index(b.needed));
+  const { fanOut } = graph.stage(id);
   return {
     id,
     stage: graph.stage(id),
+    ...(fanOut !== undefined && { fanOut: planFanOut(graph, id, fanOut) }),
     needs: needs.map(({ needed, cause, content, place }) => ({
       stage: needed,
       reason: reasonOf(cause),
       content,
       place,
     })),
+  };
+}
+
+function planFanOut(graph: NeedGraph, id: string, { lists, alignment }: FanOut): PlannedFanOut {
+  const read = new Set(
+    listExpressions({ lists }).flatMap(({ references }) => references.map(({ root }) => root)),
+  );
+  const needed = graph.needsOf(id).map((need) => need.needed);
+  return {
+    listNeeds: needed.filter((other) => read.has(other)),
+    aligned: needed.filter((other) => graph.stage(other).fanOut?.alignment === alignment),
   };
 }

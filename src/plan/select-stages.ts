@@ -1,5 +1,7 @@
 import type { Plan, PlannedStage } from "../model/plan.ts";
 import { suggest } from "../model/suggest.ts";
+import { itemJob } from "./declare-items.ts";
+import { type Known, nothingKnown } from "./known.ts";
 
 export interface SelectedStages {
   /** Absent when an id is unknown. */
@@ -8,40 +10,105 @@ export interface SelectedStages {
 }
 
 /**
- * The stages with all that they need, and the whole loop of each stage in a loop's body; none: all of them.
- * An `always` stage comes along when all that it needs does: it tidies up after that.
+ * The stages with all that they need, and the whole loop of each stage in a loop's body; none: all of them. `video[s03]` is one job of a
+ * fanned-out stage with what that one needs, `video[*]` are all of them. An `always` stage comes along when all that it needs does:
+ * it tidies up after that.
  */
-export function selectStages(plan: Plan, ids: readonly string[]): SelectedStages {
-  const known = new Set(plan.stages.map(({ id }) => id));
-  const unknown = ids.filter((id) => !known.has(id)).map((id) => describeUnknown(id, known));
+export function selectStages(
+  plan: Plan,
+  names: readonly string[],
+  known: Known = nothingKnown,
+): SelectedStages {
+  const stages = new Map(plan.stages.map((planned) => [planned.id, planned]));
+  const unknown = names.flatMap((name) => describeUnknown(name, stages, known) ?? []);
   if (unknown.length > 0) return { unknown };
-  if (ids.length === 0) return { plan, unknown };
-  const selected = withFollowers(plan, close(plan, ids));
-  const stages = plan.stages.filter(({ id }) => selected.has(id));
-  const loops = plan.loops.filter(({ stage }) => selected.has(stage));
-  return { plan: { pipeline: plan.pipeline, stages, loops }, unknown };
+  if (names.length === 0) return { plan, unknown };
+  const { whole, chosen } = close(plan, names);
+  const selected = withFollowers(plan, new Set([...whole, ...chosen.keys()]));
+  return {
+    plan: {
+      pipeline: plan.pipeline,
+      stages: plan.stages.filter(({ id }) => selected.has(id)),
+      loops: plan.loops.filter(({ stage }) => selected.has(stage)),
+      ...(chosen.size > 0 && { chosen }),
+    },
+    unknown,
+  };
+}
+
+/** `video[s03]` in its parts; all jobs of a stage are the stage. */
+function parseName(name: string): { readonly stage: string; readonly key?: string } {
+  const [, stage = name, key] = /^([^[]+)\[(.*)\]$/su.exec(name) ?? [];
+  return key === undefined || key === "*" ? { stage } : { stage, key };
 }
 
 function describeUnknown(
-  id: string,
-  known: Iterable<string>,
-): { readonly id: string; readonly suggestion?: string } {
-  const suggestion = suggest(id, known);
+  name: string,
+  stages: ReadonlyMap<string, PlannedStage>,
+  known: Known,
+): { readonly id: string; readonly suggestion?: string } | undefined {
+  const { stage, key } = parseName(name);
+  const fanOut = stages.get(stage)?.stage.fanOut;
+  if (fanOut === undefined && name === stage && stages.has(stage)) return undefined;
+  if (fanOut === undefined) return meant(name, suggest(stage, stages.keys()));
+  const expanded = known.items(fanOut);
+  if (key === undefined || expanded?.ok !== true || expanded.items.some((item) => item.key === key)) {
+    return undefined;
+  }
+  const likely = suggest(
+    key,
+    expanded.items.map((item) => item.key),
+  );
+  return meant(name, likely === undefined ? undefined : itemJob(stage, likely));
+}
+
+function meant(id: string, suggestion: string | undefined) {
   return suggestion === undefined ? { id } : { id, suggestion };
 }
 
+interface Closed {
+  readonly whole: ReadonlySet<string>;
+  /** Stages of which some jobs are enough, with the keys that were asked for. */
+  readonly chosen: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** Adds what is needed and the loops that are entered, until nothing is missing. */
-function close(plan: Plan, ids: Iterable<string>): ReadonlySet<string> {
-  const needsOf = new Map(plan.stages.map(({ id, needs }) => [id, needs.map(({ stage }) => stage)]));
-  const loopsOf = new Map<string, string[]>();
-  for (const { stage, body } of plan.loops) {
-    for (const id of body) loopsOf.set(id, [...(loopsOf.get(id) ?? []), stage]);
+function close(plan: Plan, names: readonly string[]): Closed {
+  const stages = new Map(plan.stages.map((planned) => [planned.id, planned]));
+  const whole = new Set<string>();
+  const chosen = new Map<string, Set<string>>();
+  for (const { stage, key } of names.map(parseName)) {
+    if (key === undefined) whole.add(stage);
+    else chosen.set(stage, new Set([...(chosen.get(stage) ?? []), key]));
   }
-  const selected = new Set(ids);
-  for (const id of selected) {
-    for (const next of [...(needsOf.get(id) ?? []), ...(loopsOf.get(id) ?? [])]) selected.add(next);
+  const loopsOf = (id: string) =>
+    plan.loops.filter(({ body }) => body.includes(id)).map(({ stage }) => stage);
+  const needsOf = (id: string) => (stages.get(id)?.needs ?? []).map(({ stage }) => stage);
+  // Both grow while they are walked.
+  for (const id of whole) for (const next of [...needsOf(id), ...loopsOf(id)]) whole.add(next);
+  for (const id of chosen.keys()) {
+    const { listNeeds = [] } = stages.get(id)?.fanOut ?? {};
+    for (const next of [...needsOf(id), ...loopsOf(id)]) {
+      const isPartly = stages.get(next)?.fanOut !== undefined && !listNeeds.includes(next);
+      if (!isPartly) addWhole(next, whole, needsOf, loopsOf);
+      else if (!whole.has(next) && !chosen.has(next)) chosen.set(next, new Set());
+    }
   }
-  return selected;
+  return { whole, chosen: new Map([...chosen].filter(([id]) => !whole.has(id))) };
+}
+
+function addWhole(
+  id: string,
+  whole: Set<string>,
+  needsOf: (id: string) => readonly string[],
+  loopsOf: (id: string) => readonly string[],
+): void {
+  const open = [id];
+  for (const next of open) {
+    if (whole.has(next)) continue;
+    whole.add(next);
+    open.push(...needsOf(next), ...loopsOf(next));
+  }
 }
 
 /** In plan order, so that an `always` stage may follow another one. */

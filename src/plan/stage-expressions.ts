@@ -1,5 +1,5 @@
 import type { Expression, Template, TemplateValue } from "../model/expression.ts";
-import type { Action, Check, Stage } from "../model/pipeline.ts";
+import type { Action, Check, FanOut, Stage } from "../model/pipeline.ts";
 
 /** An expression of a stage, and whether a command sees its value. */
 export interface StageExpression {
@@ -10,6 +10,7 @@ export interface StageExpression {
 /** Every expression of a stage in the order in which the stage is read. */
 export function stageExpressions(stage: Stage): readonly StageExpression[] {
   const decisions = [
+    ...(stage.fanOut === undefined ? [] : listExpressions(stage.fanOut)),
     ...(stage.when === undefined ? [] : [stage.when]),
     ...stage.require.map(({ that }) => that),
     ...(stage.loop?.score === undefined ? [] : [stage.loop.score]),
@@ -21,6 +22,11 @@ export function stageExpressions(stage: Stage): readonly StageExpression[] {
       .flatMap(templateExpressions)
       .map((expression) => ({ expression, inCommand: true })),
   ];
+}
+
+/** What the list of a fan-out is made of; a command sees of it what its templates read of the item. */
+export function listExpressions({ lists }: Pick<FanOut, "lists">): readonly Expression[] {
+  return lists.flatMap(({ items }) => (items.type === "expression" ? [items.expression] : []));
 }
 
 function commandTemplates(stage: Stage): readonly Template[] {

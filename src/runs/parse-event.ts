@@ -13,6 +13,7 @@ const members: { readonly [type: string]: { readonly [member: string]: Kind } | 
   "run.settled": { state: "text", exitCode: "number", durationMs: "number" },
   "stage.ready": { ...job, round: "number" },
   "stage.keyed": { ...job, round: "number", pass: "number", key: "text" },
+  "stage.expanded": { ...job, jobs: "list" },
   "stage.skipped": { ...job, explanation: "text" },
   "stage.blocked": { ...job, causes: "list" },
   "stage.settled": { ...job, state: "text", durationMs: "number", results: "object", outputs: "list" },

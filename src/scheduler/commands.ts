@@ -1,6 +1,7 @@
 import type { RunFact } from "../model/event.ts";
 import type { Failure, Outcome, RunState } from "../model/outcome.ts";
 import type { Budget, OnFailure } from "../model/pipeline.ts";
+import type { DeclaredItem } from "../plan/declare-items.ts";
 import type { JobRecord } from "./job-table.ts";
 
 /** What the scheduler is told. */
@@ -58,10 +59,20 @@ export type SchedulerCommand =
   /** The run was stopped: the running attempt of an `always` job has the grace time left, a wait for the next one ends now. */
   | { readonly type: "hasten"; readonly job: string }
   | { readonly type: "settle"; readonly job: JobRecord }
-  /** Remember how the stage of a loop and its body stand now. */
-  | { readonly type: "keep"; readonly loop: string }
+  /** The list of a fanned-out stage is known: it has jobs of these ids. */
+  | {
+      readonly type: "list";
+      readonly stage: string;
+      readonly jobs: ReadonlySet<string>;
+      /** What they make, as far as that is known. */
+      readonly outputs: readonly string[];
+    }
+  /** These jobs of a fanned-out stage are to run. */
+  | { readonly type: "expand"; readonly stage: string; readonly jobs: readonly JobRecord[] }
+  /** Remember how the stage of a loop and its body stand now; `jobs` are these. */
+  | { readonly type: "keep"; readonly loop: string; readonly jobs: readonly string[] }
   /** Let them stand as they were when they were last kept. */
-  | { readonly type: "putBack"; readonly loop: string }
+  | { readonly type: "putBack"; readonly loop: string; readonly jobs: readonly string[] }
   | { readonly type: "announce"; readonly fact: RunFact }
   | { readonly type: "finish"; readonly state: RunState };
 
@@ -71,6 +82,8 @@ export interface Judge {
   when(job: JobRecord): Judgement;
   /** Of the loop that the job is the stage of; undefined where it has none. */
   score(job: JobRecord): Scored;
+  /** The items of a fanned-out stage, now that all that its list is made of is there. */
+  expand(job: JobRecord): Expanded;
   /** The first `require` that does not hold. */
   require(job: JobRecord): Failure | undefined;
 }
@@ -78,6 +91,10 @@ export interface Judge {
 export type Judgement =
   | { readonly run: boolean; readonly explanation: string }
   | { readonly run: "error"; readonly failure: Failure };
+
+export type Expanded =
+  | { readonly ok: true; readonly items: readonly DeclaredItem[] }
+  | { readonly ok: false; readonly failure: Failure };
 
 export type Scored =
   | { readonly ok: true; readonly score: number | undefined; readonly mark?: number }

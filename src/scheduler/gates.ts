@@ -1,33 +1,26 @@
-import type { Plan, PlannedLoop } from "../model/plan.ts";
+import type { PlannedLoop, PlannedStage } from "../model/plan.ts";
 
 /**
  * What must open before a need holds. Inside a loop that is the needed job, in each round anew; for a stage
  * outside it is the whole loop: what it needs may still be made again.
  */
 export interface Gate {
-  readonly type: "job" | "loop";
-  /** The needed job, or the stage of the loop. */
+  readonly type: "job" | "loop" | "list";
+  /** The needed job, the stage of the loop, or the fanned-out stage whose list is to be known. */
   readonly id: string;
-}
-
-export interface GateTable {
-  /** For each stage, one gate for each need. */
-  readonly gatesOf: ReadonlyMap<string, readonly Gate[]>;
-  /** Stages that wait at a gate, by `gateName`. */
-  readonly waiting: ReadonlyMap<string, readonly string[]>;
 }
 
 /** For each stage the loops that run it, innermost first: those with it in their body, and its own. */
 export type LoopChains = ReadonlyMap<string, readonly PlannedLoop[]>;
 
-export function gateName(gate: Gate): string {
+function gateName(gate: Gate): string {
   return `${gate.type}:${gate.id}`;
 }
 
-export function chainLoops(plan: Plan): LoopChains {
+/** `loops` lists inner loops before outer ones, which is the order of each chain. */
+export function chainLoops(loops: readonly PlannedLoop[]): Map<string, PlannedLoop[]> {
   const chains = new Map<string, PlannedLoop[]>();
-  // plan.loops lists inner loops before outer ones, which is the order of each chain.
-  for (const loop of plan.loops) {
+  for (const loop of loops) {
     for (const id of [...loop.body, loop.stage]) {
       const chain = chains.get(id);
       if (chain === undefined) chains.set(id, [loop]);
@@ -37,20 +30,53 @@ export function chainLoops(plan: Plan): LoopChains {
   return chains;
 }
 
-export function buildGates(plan: Plan, chains: LoopChains): GateTable {
-  const gatesOf = new Map<string, readonly Gate[]>();
-  const waiting = new Map<string, string[]>();
-  for (const planned of plan.stages) {
-    const gates = planned.needs.map((need) => gateFor(planned.id, need.stage, chains));
-    gatesOf.set(planned.id, gates);
+/** Which gates each job waits at. */
+export class GateTable {
+  readonly #gatesOf = new Map<string, readonly Gate[]>();
+  /** Jobs that wait at a gate, by `gateName`. */
+  readonly #waiting = new Map<string, string[]>();
+  readonly #chains: LoopChains;
+
+  constructor(chains: LoopChains) {
+    this.#chains = chains;
+  }
+
+  /** A gate for each need of a job. */
+  add({ id, needs }: PlannedStage): void {
+    this.#add(
+      id,
+      needs.map((need) => gateFor(id, need.stage, this.#chains)),
+    );
+  }
+
+  /** A fanned-out stage waits for its list; its jobs are made when those of all that it needs are. */
+  addFanOut({ id, needs, fanOut }: PlannedStage, isFannedOut: (stage: string) => boolean): void {
+    const lists = needs.filter(({ stage }) => isFannedOut(stage));
+    const whole = needs.filter(({ stage }) => fanOut?.listNeeds.includes(stage));
+    this.#add(id, [
+      ...whole.map((need) => gateFor(id, need.stage, this.#chains)),
+      ...lists.map(({ stage }) => ({ type: "list" as const, id: stage })),
+    ]);
+  }
+
+  gatesOf(id: string): readonly Gate[] {
+    return this.#gatesOf.get(id) ?? [];
+  }
+
+  /** The jobs that wait at a gate. */
+  waitingAt(gate: Gate): readonly string[] {
+    return this.#waiting.get(gateName(gate)) ?? [];
+  }
+
+  #add(id: string, gates: readonly Gate[]): void {
+    this.#gatesOf.set(id, gates);
     for (const gate of gates) {
       const name = gateName(gate);
-      const list = waiting.get(name);
-      if (list === undefined) waiting.set(name, [planned.id]);
-      else list.push(planned.id);
+      const list = this.#waiting.get(name);
+      if (list === undefined) this.#waiting.set(name, [id]);
+      else list.push(id);
     }
   }
-  return { gatesOf, waiting };
 }
 
 function gateFor(reader: string, needed: string, chains: LoopChains): Gate {

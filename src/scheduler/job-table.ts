@@ -1,14 +1,20 @@
 import type { RoundDecision } from "../model/event.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Failure, JobState } from "../model/outcome.ts";
+import type { Failure, JobState, SettledState } from "../model/outcome.ts";
 import type { PlannedStage } from "../model/plan.ts";
+import type { Item } from "../plan/expand-items.ts";
+import type { DeclaredPath } from "../plan/path-index.ts";
 
 /** What the scheduler knows of a job. Only the scheduler writes it. */
 export interface JobRecord {
   readonly id: string;
   readonly planned: PlannedStage;
-  /** Position in plan order: what starts first when several could. */
+  /** Position in plan order: what starts first when several could. Jobs of a fanned-out stage stand at fractions. */
   readonly position: number;
+  /** Present where it stands for all jobs of a fanned-out stage: it never runs itself. */
+  readonly fanOut?: FanOutRecord;
+  /** Present where it is one job of a fanned-out stage. */
+  readonly item?: JobItem;
   state: JobState;
   /** Settled, and no loop will run it again. */
   final: boolean;
@@ -32,6 +38,22 @@ export interface JobRecord {
   causes: readonly string[];
   /** Gates of its needs that are not open yet. */
   closedGates: number;
+}
+
+interface FanOutRecord {
+  /** In the order of the list; undefined until that is known. */
+  jobs: readonly JobRecord[] | undefined;
+  /** Jobs that are not final. */
+  open: number;
+}
+
+interface JobItem extends Item {
+  /** What stands for all jobs of the stage. */
+  readonly stage: JobRecord;
+  /** The job before it in the list, where it reads that one. */
+  readonly previous?: JobRecord;
+  /** What other jobs of the stage make where this one would find it. */
+  readonly siblings: readonly DeclaredPath[];
 }
 
 export interface RoundEntry {
@@ -67,8 +89,13 @@ const transitions: { readonly [from in JobState]: ReadonlySet<JobState> } = {
   cancelled: new Set(["waiting"]),
 };
 
-export function makeJob(planned: PlannedStage, position: number): JobRecord {
+export function makeJob(
+  planned: PlannedStage,
+  position: number,
+  kind: Pick<JobRecord, "item" | "fanOut"> = {},
+): JobRecord {
   return {
+    ...kind,
     id: planned.id,
     planned,
     position,
@@ -120,5 +147,24 @@ export function blocksDependents(job: JobRecord): boolean {
 
 /** The jobs that failed in the first place. */
 export function rootCauses(job: JobRecord): readonly string[] {
-  return job.state === "blocked" ? job.causes : [job.id];
+  return job.state === "blocked" || job.fanOut?.jobs !== undefined ? job.causes : [job.id];
+}
+
+/** The record of a stage. That of a fanned-out one stands for all its jobs: it waits for what its list is made of, and for nothing else. */
+export function recordOf(planned: PlannedStage, position: number): JobRecord {
+  if (planned.fanOut === undefined) return makeJob(planned, position);
+  const { listNeeds } = planned.fanOut;
+  const needs = planned.needs.filter(({ stage }) => listNeeds.includes(stage));
+  return makeJob({ ...planned, needs }, position, { fanOut: { jobs: undefined, open: 0 } });
+}
+
+/** How a fanned-out stage ends whose jobs all have. */
+export function stateOfJobs(jobs: readonly JobRecord[]): SettledState {
+  const has = (state: JobState) => jobs.some((job) => job.state === state);
+  if (jobs.some(blocksDependents)) {
+    return jobs.some((job) => job.state === "failed" && blocksDependents(job)) ? "failed" : "blocked";
+  }
+  if (has("failed")) return "failed";
+  if (has("cancelled")) return "cancelled";
+  return jobs.length > 0 && jobs.every((job) => job.state === "skipped") ? "skipped" : "succeeded";
 }

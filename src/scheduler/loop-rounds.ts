@@ -61,7 +61,7 @@ export class LoopRounds {
   putBack(job: JobRecord, loop: LoopRecord): void {
     if (loop.kept === undefined) return;
     putBackRound(loop.kept);
-    this.#host.command({ type: "putBack", loop: job.id });
+    this.#host.command({ type: "putBack", loop: job.id, jobs: [...loop.planned.body, job.id] });
   }
 
   bodyOf(loop: LoopRecord): readonly JobRecord[] {
@@ -70,7 +70,7 @@ export class LoopRounds {
 
   #keep(job: JobRecord, loop: LoopRecord): void {
     loop.kept = keepRound(loop.round, this.bodyOf(loop), job);
-    this.#host.command({ type: "keep", loop: job.id });
+    this.#host.command({ type: "keep", loop: job.id, jobs: [...loop.planned.body, job.id] });
   }
 
   #start(job: JobRecord, loop: LoopRecord): void {

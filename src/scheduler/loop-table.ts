@@ -1,6 +1,8 @@
 import type { LoopDecision } from "../model/event.ts";
 import type { BudgetKind, Failure } from "../model/outcome.ts";
 import type { Plan, PlannedLoop } from "../model/plan.ts";
+import { itemJob } from "../plan/declare-items.ts";
+import { chainLoops, type LoopChains } from "./gates.ts";
 import type { JobRecord, RoundEntry } from "./job-table.ts";
 import type { KeptRound } from "./kept-round.ts";
 
@@ -28,8 +30,44 @@ export interface LoopRecord {
   kept: KeptRound | undefined;
 }
 
-export function makeLoops(plan: Plan): ReadonlyMap<string, LoopRecord> {
-  return new Map(plan.loops.map((planned) => [planned.stage, makeLoop(planned)] as const));
+/** The loops of a run. Where stages of a loop are fanned out, each item has one of its own. */
+export class LoopTable {
+  readonly records: ReadonlyMap<string, LoopRecord>;
+  readonly chains: LoopChains;
+  readonly #records: Map<string, LoopRecord>;
+  readonly #chains: Map<string, PlannedLoop[]>;
+  /** Loops over items. */
+  readonly #patterns: readonly PlannedLoop[];
+
+  constructor({ stages, loops }: Plan) {
+    const fannedOut = new Set(stages.filter(({ fanOut }) => fanOut !== undefined).map(({ id }) => id));
+    const whole = loops.filter(({ stage }) => !fannedOut.has(stage));
+    this.#patterns = loops.filter(({ stage }) => fannedOut.has(stage));
+    this.#records = new Map(whole.map((planned) => [planned.stage, makeLoop(planned)] as const));
+    this.#chains = chainLoops(whole);
+    this.records = this.#records;
+    this.chains = this.#chains;
+  }
+
+  /** A stage has jobs for these keys now: they take part in the loops of their items. */
+  addItems(stage: string, keys: readonly string[]): void {
+    const around = this.#patterns.filter((loop) => loop.stage === stage || loop.body.includes(stage));
+    for (const key of around.length === 0 ? [] : keys) {
+      const loops = around.map((pattern) => this.#loopOf(pattern, key));
+      this.#chains.set(itemJob(stage, key), loops);
+    }
+  }
+
+  #loopOf(pattern: PlannedLoop, key: string): PlannedLoop {
+    const stage = itemJob(pattern.stage, key);
+    const known = this.#records.get(stage);
+    if (known !== undefined) return known.planned;
+    const body = pattern.body.map((id) => itemJob(id, key));
+    const parent = pattern.parent === undefined ? {} : { parent: itemJob(pattern.parent, key) };
+    const made = makeLoop({ ...pattern, stage, body, ...parent });
+    this.#records.set(stage, made);
+    return made.planned;
+  }
 }
 
 function makeLoop(planned: PlannedLoop): LoopRecord {

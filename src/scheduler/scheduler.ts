@@ -3,11 +3,12 @@ import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { answerableFor } from "./answerable.ts";
 import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
-import { chainLoops, type LoopChains } from "./gates.ts";
 import { BudgetBook } from "./budget-book.ts";
-import { blocksDependents, type JobRecord, makeJob, rewindJob, rootCauses, setState } from "./job-table.ts";
+import { FanOuts } from "./fan-outs.ts";
+import type { LoopChains } from "./gates.ts";
+import { blocksDependents, type JobRecord, recordOf, rewindJob, rootCauses, setState } from "./job-table.ts";
 import { LoopRounds } from "./loop-rounds.ts";
-import { failureInBody, innerLoops, type LoopRecord, makeLoops, resetLoop } from "./loop-table.ts";
+import { failureInBody, innerLoops, type LoopRecord, LoopTable, resetLoop } from "./loop-table.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { planWait, shouldRetry } from "./retry.ts";
 import { RunMode } from "./run-mode.ts";
@@ -22,9 +23,10 @@ type AttemptFinished = Extract<SchedulerInput, { type: "attempt.finished" }>;
 export class Scheduler {
   readonly #limits: ScheduleLimits;
   readonly #judge: Judge;
-  readonly #jobs: ReadonlyMap<string, JobRecord>;
+  readonly #jobs: Map<string, JobRecord>;
   readonly #loops: ReadonlyMap<string, LoopRecord>;
   readonly #chains: LoopChains;
+  readonly #fanOuts: FanOuts;
   readonly #waiting: WaitingRoom;
   readonly #rounds: LoopRounds;
   readonly #ready = new ReadyQueue();
@@ -41,11 +43,23 @@ export class Scheduler {
     this.#judge = judge;
     this.#limits = limits;
     this.#budget = new BudgetBook(limits.budget ?? {});
-    this.#jobs = new Map(plan.stages.map((planned, index) => [planned.id, makeJob(planned, index)] as const));
-    this.#loops = makeLoops(plan);
-    this.#chains = chainLoops(plan);
-    this.#waiting = new WaitingRoom(plan, this.#chains, this.#jobs, this.#loops);
+    this.#jobs = new Map(
+      plan.stages.map((planned, index) => [planned.id, recordOf(planned, index)] as const),
+    );
+    const loops = new LoopTable(plan);
+    this.#loops = loops.records;
+    this.#chains = loops.chains;
+    this.#waiting = new WaitingRoom(plan, this.#jobs, loops);
     this.#open = plan.stages.length;
+    this.#fanOuts = new FanOuts(plan, judge, {
+      jobs: this.#jobs,
+      loops,
+      waiting: this.#waiting,
+      command: (command) => void this.#commands.push(command),
+      countOpen: (jobs) => (this.#open += jobs),
+      fail: (job, failure) => this.#fail(job, failure),
+      settle: (job, state) => this.#settle(job, state),
+    });
     this.#rounds = new LoopRounds(judge, this.#budget, {
       jobs: this.#jobs,
       command: (command) => void this.#commands.push(command),
@@ -121,6 +135,7 @@ export class Scheduler {
     for (const job of this.#waiting.due) this.#meet(job);
     this.#waiting.due.length = 0;
     this.#fillSlots();
+    if (this.#open === this.#fanOuts.partialCount) this.#fanOuts.settlePartial();
     this.#refuseToHang();
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
@@ -146,6 +161,7 @@ export class Scheduler {
     if (job.state !== "waiting") return;
     const refusal = this.#refusal(job);
     if (refusal !== undefined) return this.#refuse(job, refusal);
+    if (job.fanOut !== undefined) return this.#fanOuts.expand(job);
     const loop = this.#loops.get(job.id);
     if (loop === undefined) this.#judgeJob(job);
     else this.#rounds.judge(job, loop);
@@ -319,6 +335,7 @@ export class Scheduler {
     this.#open -= 1;
     this.#commands.push({ type: "settle", job });
     this.#waiting.countFinal(job);
+    this.#fanOuts.countFinal(job);
   }
 
   // Stopping

@@ -1,8 +1,9 @@
 import type { Plan } from "../model/plan.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import { deferAlways } from "./always.ts";
-import { buildGates, type Gate, gateName, type GateTable, type LoopChains } from "./gates.ts";
+import { type Gate, GateTable } from "./gates.ts";
 import { isSettled, type JobRecord } from "./job-table.ts";
-import type { LoopRecord } from "./loop-table.ts";
+import type { LoopRecord, LoopTable } from "./loop-table.ts";
 
 /** Jobs that wait for what they need: counts their closed gates, and tells those whose last one opened. */
 export class WaitingRoom {
@@ -15,28 +16,36 @@ export class WaitingRoom {
   readonly #deferred: ReadonlySet<string>;
   #othersOpen: number;
 
-  constructor(
-    plan: Plan,
-    chains: LoopChains,
-    jobs: ReadonlyMap<string, JobRecord>,
-    loops: ReadonlyMap<string, LoopRecord>,
-  ) {
+  constructor(plan: Plan, jobs: ReadonlyMap<string, JobRecord>, loops: LoopTable) {
     this.#jobs = jobs;
-    this.#loops = loops;
-    this.#gates = buildGates(plan, chains);
+    this.#loops = loops.records;
+    this.#gates = new GateTable(loops.chains);
+    const isFannedOut = (id: string) => jobs.get(id)?.fanOut !== undefined;
+    for (const planned of plan.stages) {
+      if (planned.fanOut === undefined) this.#gates.add(planned);
+      else this.#gates.addFanOut(planned, isFannedOut);
+    }
     this.#deferred = deferAlways(plan);
     this.#othersOpen = plan.stages.length - this.#deferred.size;
   }
 
+  /** Jobs that nobody knew of before begin to wait. */
+  admit(jobs: readonly JobRecord[]): void {
+    for (const { id, planned } of jobs) {
+      this.#gates.add({ ...planned, id });
+      if (!this.#isDeferred(id)) this.#othersOpen += 1;
+    }
+    for (const job of jobs) this.enlist(job);
+  }
+
   /** A job begins to wait, at the start or in another round. */
   enlist(job: JobRecord): void {
-    const gates = this.#gates.gatesOf.get(job.id) ?? [];
-    job.closedGates = gates.filter((gate) => !this.#isOpen(gate)).length;
+    job.closedGates = this.#gates.gatesOf(job.id).filter((gate) => !this.#isOpen(gate)).length;
     this.#admit(job);
   }
 
   open(gate: Gate): void {
-    for (const id of this.#gates.waiting.get(gateName(gate)) ?? []) {
+    for (const id of this.#gates.waitingAt(gate)) {
       const job = this.#jobs.get(id);
       if (job === undefined) continue;
       job.closedGates -= 1;
@@ -46,7 +55,7 @@ export class WaitingRoom {
 
   /** A job will not run again. With the last one that is not deferred, the deferred ones may go. */
   countFinal(job: JobRecord): void {
-    if (this.#deferred.has(job.id)) return;
+    if (this.#isDeferred(job.id)) return;
     this.#othersOpen -= 1;
     if (this.#othersOpen > 0) return;
     for (const id of this.#deferred) {
@@ -60,9 +69,15 @@ export class WaitingRoom {
     if (job.closedGates === 0 && !isHeldBack) this.due.push(job);
   }
 
+  /** The jobs of a stage that waits for all else are no part of that. */
+  #isDeferred(id: string): boolean {
+    return this.#deferred.has(stageOfJob(id));
+  }
+
   #isOpen(gate: Gate): boolean {
     if (gate.type === "loop") return this.#loops.get(gate.id)?.settled ?? false;
     const job = this.#jobs.get(gate.id);
-    return job !== undefined && isSettled(job);
+    if (job === undefined) return false;
+    return isSettled(job) || (gate.type === "list" && job.fanOut?.jobs !== undefined);
   }
 }

@@ -1,15 +1,19 @@
 import type * as Listr2 from "listr2";
+import { stageOfJob } from "../plan/declare-items.ts";
 import type { Execution } from "../ports.ts";
 import { Lane, Ticket } from "./lane.ts";
 import type { Palette } from "./palette.ts";
-import { headerRow, stageRow, type RowStyle } from "./row-text.ts";
+import { headerRow, jobRow, stageRow, type RowStyle } from "./row-text.ts";
 import type { RunView } from "./run-view.ts";
+import type { StageView } from "./stage-view.ts";
 
 /** listr2 repaints all on every change, so the screen is painted by the clock and not by events. */
 const paintEveryMs = 100;
 /** More stages than these share lanes. */
 const mostRows = 30;
 const mostLanes = 16;
+/** Lines below the row of a fanned-out stage. */
+const mostJobLines = 4;
 /** The header, the line that the cursor stands on, and one to see what was there before. */
 const otherLines = 3;
 const defaultRows = 24;
@@ -62,13 +66,13 @@ export class ListrScreen {
     this.#output = new options.listr2.ProcessOutput(options.stdout, options.stderr);
     const header: Row = { lane: new Lane(), text: (style) => headerRow(view, this.notice, style) };
     const stageRows = rowsOfStages(view, options.stdout.rows ?? defaultRows);
-    const byJob = new Map(stageRows?.map((row) => [row.job, row.lane] as const));
+    const byJob = Map.groupBy(stageRows ?? [], ({ job }) => job);
     const lanes = stageRows ?? lanesOf(view, options.stdout.rows ?? defaultRows, () => this.#isEnded);
     this.#rows = [header, ...lanes];
     this.#laneOf =
       stageRows === undefined
         ? () => lanes.find((row) => row.lane.isFree)?.lane
-        : (ticket) => byJob.get(ticket.job);
+        : ({ job }) => byJob.get(stageOfJob(job))?.find(({ lane }) => lane.isFree)?.lane;
   }
 
   /** Paints until `close`. */
@@ -218,14 +222,29 @@ export class ListrScreen {
   }
 }
 
-/** A row for each stage, if all of them fit on the screen. */
+/** A row for each stage, with some below those that are fanned out, if all of them fit on the screen. */
 function rowsOfStages(view: RunView, screenRows: number): readonly Row[] | undefined {
-  const count = view.stages.size;
-  if (count > mostRows || count + otherLines > screenRows) return undefined;
-  return Array.from(view.stages, ([job, stage]) => ({
+  const count = view.rows.length;
+  const fannedOut = view.rows.filter(({ sketch }) => sketch.isFannedOut === true).length;
+  const free = screenRows - otherLines - count;
+  if (count > mostRows || free < 0) return undefined;
+  const lines = Math.min(mostJobLines, view.concurrency, Math.floor(free / Math.max(1, fannedOut)));
+  return view.rows.flatMap((stage) => {
+    const { job, isFannedOut = false } = stage.sketch;
+    const row = { lane: new Lane(), job, text: (style: RowStyle) => stageRow(stage, view, style) };
+    return [row, ...(isFannedOut ? jobRowsOf(stage, view, lines) : [])];
+  });
+}
+
+/** What is at work in a fanned-out stage, and what failed; a line with nothing to tell is not there. */
+function jobRowsOf(stage: StageView, view: RunView, count: number): readonly Row[] {
+  return Array.from({ length: count }, (_none, index) => ({
     lane: new Lane(),
-    job,
-    text: (style: RowStyle) => stageRow(stage, view, style),
+    job: stage.sketch.job,
+    text: (style: RowStyle) => {
+      const job = stage.jobs?.telling[index];
+      return job === undefined ? "" : jobRow(job, view, style);
+    },
   }));
 }
 

@@ -5,6 +5,7 @@ import type {
   RoundSettled,
   RunEvent,
   RunStarted,
+  StageExpanded,
   StageFact,
 } from "../model/event.ts";
 import type { Failure } from "../model/outcome.ts";
@@ -39,6 +40,7 @@ const quietMs = 5_000;
 const widestName = 24;
 const widestCommand = 120;
 const reasonsShown = 3;
+const keysShown = 5;
 
 type CacheFact = Extract<
   RunEvent,
@@ -101,6 +103,8 @@ export class PlainReporter implements Reporter {
     switch (event.type) {
       case "run.started":
         return this.#startRun(event);
+      case "stage.expanded":
+        return this.#tellJobs(event);
       case "stage.skipped":
       case "stage.blocked":
       case "stage.settled":
@@ -142,12 +146,24 @@ export class PlainReporter implements Reporter {
   /** Takes in what the run is, without a line: for who begins to tell in the middle, when some have started. */
   learn(event: RunStarted, hasStarted: (job: string) => boolean = () => false): void {
     this.#pipeline = event.name;
-    for (const sketch of event.jobs) {
+    this.#learnJobs(event.jobs, hasStarted);
+    const names = ["storyflow", event.name, ...this.#stages.keys()];
+    this.#nameWidth = Math.min(widestName, Math.max(...names.map(textWidth)));
+  }
+
+  #learnJobs(jobs: readonly JobSketch[], hasStarted: (job: string) => boolean = () => false): void {
+    for (const sketch of jobs) {
       const notes = { lastLineAt: 0, isExhausted: false };
       this.#stages.set(sketch.job, { sketch, hasStarted: hasStarted(sketch.job), ...notes });
     }
-    const names = ["storyflow", event.name, ...this.#stages.keys()];
-    this.#nameWidth = Math.min(widestName, Math.max(...names.map(textWidth)));
+  }
+
+  #tellJobs({ job, jobs }: StageExpanded): void {
+    this.#learnJobs(jobs);
+    const widest = Math.max(this.#nameWidth, ...jobs.map((sketch) => textWidth(sketch.job)));
+    this.#nameWidth = Math.min(widestName, widest);
+    const keys = jobs.map(({ item = "" }) => item);
+    this.#print(job, `${countOf(jobs.length, "job")}${withColon(listOf(keys, keysShown))}`);
   }
 
   #startRun(event: RunStarted & { readonly at: number }): void {
@@ -175,6 +191,8 @@ export class PlainReporter implements Reporter {
   #tellSettled(event: Extract<StageFact, { type: "stage.settled" }>, notes: StageNotes | undefined): void {
     const { job, state, failure, durationMs } = event;
     this.#countdown.stop(job);
+    // Its jobs have told how they ended.
+    if (notes?.sketch.isFannedOut === true && failure === undefined) return;
     if (state === "failed") {
       if (failure !== undefined && failure.message !== notes?.failure?.message)
         this.#tellFailure(job, failure, durationMs);

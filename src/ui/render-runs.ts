@@ -1,4 +1,4 @@
-import type { RunReport } from "../engine/run-report.ts";
+import { reportedJobs, type RunReport } from "../engine/run-report.ts";
 import { formatBytes } from "../model/format-bytes.ts";
 import type { KeptRun, KeptRunState } from "../runs/list-runs.ts";
 import { formatAgo, formatDuration, formatElapsed, formatMoment } from "./format-time.ts";
@@ -132,13 +132,17 @@ function cameTo({ run: { state }, report }: ListedRun): string {
 }
 
 /** `4 of 7 stages` */
-export function settledText({ stages }: RunReport): string {
-  const settled = stages.filter(({ state }) => settledStates.some((name) => name === state));
-  return `${settled.length} of ${countOf(stages.length, "stage")}`;
+export function settledText(report: RunReport): string {
+  const jobs = reportedJobs(report);
+  const settled = jobs.filter(({ state }) => settledStates.some((name) => name === state));
+  const word = jobs.some(({ item }) => item !== undefined) ? "job" : "stage";
+  return `${settled.length} of ${countOf(jobs.length, word)}`;
 }
 
-function atWorkText({ stages }: RunReport): readonly string[] {
-  const atWork = stages.filter(({ state }) => state === "running").map(({ id }) => id);
+function atWorkText(report: RunReport): readonly string[] {
+  const atWork = reportedJobs(report)
+    .filter(({ state }) => state === "running")
+    .map(({ id }) => id);
   return atWork.length === 0 ? [] : [`${listOf(atWork, 3)} ${atWork.length === 1 ? "runs" : "run"}`];
 }
 
@@ -157,7 +161,8 @@ function paintState(
 
 function programView({ run, report }: ListedRun) {
   const { id, state, head } = run;
-  const count = (name: string) => report.stages.filter((stage) => stage.state === name).length;
+  const jobs = reportedJobs(report);
+  const count = (name: string) => jobs.filter((job) => job.state === name).length;
   return {
     id,
     state,
@@ -170,7 +175,7 @@ function programView({ run, report }: ListedRun) {
     exitCode: head.end?.exitCode ?? null,
     continues: head.continues,
     counts: {
-      total: report.stages.length,
+      total: jobs.length,
       ...Object.fromEntries(settledStates.map((name) => [name, count(name)])),
     },
   };

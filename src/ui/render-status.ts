@@ -7,7 +7,8 @@ import { renderFailures, type EndStyle } from "./render-failure.ts";
 import { pipelineText, runTones, settledText } from "./render-runs.ts";
 import { cacheLines, loopLines, outdatedLines, stateCounts, warningLines } from "./render-summary.ts";
 import { progressBar, stageLine } from "./row-text.ts";
-import { isSettledPhase, type RunView, type StageView } from "./run-view.ts";
+import { isSettledPhase, type RunView } from "./run-view.ts";
+import type { StageView } from "./stage-view.ts";
 import { safeJson } from "./safe-json.ts";
 import { padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
@@ -123,7 +124,7 @@ function stageLines({ run, report, view }: RunStatus, style: StatusStyle): reado
   if (view === undefined) return report.stages.slice(0, rowsMax).map(reportedLine);
   const isOver = !isLivingState(run.state);
   const nowMs = isOver ? Date.parse(report.startedAt) + report.durationMs : style.nowMs;
-  const all = [...view.stages.values()];
+  const all = view.rows.flatMap((stage) => [stage, ...(stage.jobs?.all ?? [])]);
   const shown = all.length <= rowsMax ? all : all.filter(isTelling).slice(0, rowsMax);
   const { palette, columns } = style;
   return [

@@ -1,4 +1,10 @@
-import type { ReportedLoop, ReportedRound, ReportedStage, RunReport } from "../engine/run-report.ts";
+import {
+  type ReportedLoop,
+  type ReportedRound,
+  type ReportedStage,
+  reportedJobs,
+  type RunReport,
+} from "../engine/run-report.ts";
 import type { SettledState } from "../model/outcome.ts";
 import { formatDuration } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
@@ -50,9 +56,10 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
   ].join("\n");
 }
 
-export function stateCounts({ stages }: RunReport): string {
+export function stateCounts(report: RunReport): string {
+  const jobs = reportedJobs(report);
   const counts = settledStates.flatMap((state) => {
-    const count = stages.filter((stage) => stage.state === state).length;
+    const count = jobs.filter((job) => job.state === state).length;
     return count === 0 ? [] : [`${count} ${state}`];
   });
   return counts.length === 0 ? "none" : counts.join(", ");

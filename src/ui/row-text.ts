@@ -1,7 +1,8 @@
 import { formatDuration, formatElapsed, formatTimeLeft } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import { resultsText, scoreText } from "./results-text.ts";
-import { isSettledPhase, settledPhases, type RunView, type StagePhase, type StageView } from "./run-view.ts";
+import { isSettledPhase, settledPhases, type RunView } from "./run-view.ts";
+import type { JobsView, StagePhase, StageView } from "./stage-view.ts";
 import { aboutStage, stageId, stageTitle } from "./stage-name.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
@@ -64,18 +65,23 @@ function wasInterrupted({ phase }: StageView, { isOver }: RowStyle): boolean {
   return isOver === true && (phase === "running" || phase === "retrying");
 }
 
-/** The widest name of each view: names stay, and a screen asks for every row that it paints. */
-const nameWidths = new Map([stageId, stageTitle].map((nameOf) => [nameOf, new WeakMap<RunView, number>()]));
+interface Widest {
+  readonly width: number;
+  /** Of how many jobs: those of a fanned-out stage come into being during the run. */
+  readonly size: number;
+}
+
+/** The widest name of each view: a screen asks for it with every row that it paints. */
+const widestNames = new Map([stageId, stageTitle].map((nameOf) => [nameOf, new WeakMap<RunView, Widest>()]));
 
 function nameWidthIn(view: RunView, nameOf: typeof stageId): number {
-  const known = nameWidths.get(nameOf)?.get(view);
-  if (known !== undefined) return known;
-  const widest = [...view.stages.values()].reduce(
-    (width, { sketch }) => Math.max(width, textWidth(nameOf(sketch))),
-    0,
-  );
+  const { size } = view.stages;
+  const known = widestNames.get(nameOf)?.get(view);
+  if (known?.size === size) return known.width;
+  const named = nameOf === stageId ? [...view.stages.values()] : view.rows;
+  const widest = named.reduce((width, { sketch }) => Math.max(width, textWidth(nameOf(sketch))), 0);
   const width = Math.min(widestName, widest);
-  nameWidths.get(nameOf)?.set(view, width);
+  widestNames.get(nameOf)?.set(view, { width, size });
   return width;
 }
 
@@ -90,6 +96,34 @@ function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle)
   const paint = palette[wasInterrupted(stage, style) ? "yellow" : tones[stage.phase]];
   const isQuiet = stage.phase === "waiting" || stage.phase === "skipped";
   return `${paint(mark)} ${name} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
+}
+
+/** `8 of 12 jobs  2 running  1 failed`: how the jobs of a fanned-out stage stand. */
+function jobsParts({ phase, causes }: StageView, jobs: JobsView): readonly string[] {
+  const total = countOf(jobs.all.length, "job");
+  const done = jobs.count("passed", ...settledPhases);
+  const count = (word: StagePhase) => (jobs.count(word) === 0 ? [] : [`${jobs.count(word)} ${word}`]);
+  const isOver = isSettledPhase(phase);
+  return [
+    isOver ? total : `${done} of ${total}`,
+    ...(["running", "retrying", "failed", "blocked", "skipped", "cancelled"] as const).flatMap(count),
+    ...(isOver ? madeCounts(jobs) : []),
+    ...(phase === "blocked" && causes.length > 0 ? [`blocked by ${listOf(causes, 3)}`] : []),
+  ];
+}
+
+/** How many had not to execute. */
+function madeCounts({ all }: JobsView): readonly string[] {
+  return (["restored", "fresh"] as const).flatMap((made) => {
+    const count = all.filter((job) => job.phase === "succeeded" && job.made === made).length;
+    return count === 0 ? [] : [`${count} ${made}`];
+  });
+}
+
+/** The line of one job under that of its stage. */
+export function jobRow(job: StageView, view: RunView, style: RowStyle): string {
+  const icon = job.phase === "running" ? spinnerFrame(style.nowMs) : icons[job.phase];
+  return `  ${rowText(icon, job, view, { ...style, columns: style.columns - 2 })}`;
 }
 
 /** The whole run in one line. */
@@ -107,7 +141,7 @@ function progressParts(view: RunView, nowMs: number): readonly string[] {
   const { fraction, timeLeft } = view.progressAt(nowMs);
   return [
     ...(view.isPaused ? ["paused"] : []),
-    `${progressBar(fraction)}  ${view.count(...settledPhases)} of ${countOf(view.stages.size, "stage")}`,
+    `${progressBar(fraction)}  ${view.count(...settledPhases)} of ${countOf(view.size, wordForJobs(view))}`,
     ...countText(view, "running", "running"),
     ...countText(view, "retrying", "waiting to retry"),
     ...countText(view, "failed", "failed"),
@@ -143,7 +177,12 @@ function timeText(stage: StageView, nowMs: number): string {
   return stage.spentMs > 0 && stage.phase !== "retrying" ? formatDuration(stage.spentMs) : "";
 }
 
+function wordForJobs({ rows }: RunView): string {
+  return rows.some(({ jobs }) => jobs !== undefined) ? "job" : "stage";
+}
+
 function detailParts(stage: StageView, view: RunView, style: RowStyle): readonly string[] {
+  if (stage.jobs !== undefined) return jobsParts(stage, stage.jobs);
   switch (stage.phase) {
     case "waiting":
       return [

@@ -6,54 +6,13 @@ import type {
   AttemptFact,
   CacheHit,
   JobSketch,
-  LoopDecision,
   RunEvent,
   RunStarted,
+  StageExpanded,
   StageFact,
 } from "../model/event.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { Failure, FailureClass, RunState, SettledState } from "../model/outcome.ts";
-
-/** `passed`: done for this round of a loop that has not settled. */
-export type StagePhase = "waiting" | "running" | "retrying" | "passed" | SettledState;
-
-/** What a screen shows of a stage now. */
-export interface StageView {
-  readonly sketch: JobSketch;
-  phase: StagePhase;
-  /** When it came into its phase. */
-  sinceMs: number;
-  round: number;
-  /** The last round in which it was done. */
-  passedRound: number | undefined;
-  /** How often it executed to a good end, and how long that took in all. */
-  executions: number;
-  executedMs: number;
-  attempt: number;
-  /** Of all finished attempts. */
-  spentMs: number;
-  fraction: number | undefined;
-  message: string;
-  results: JsonObject;
-  /** Of its loop: the last reason to go on or to end. */
-  explanation: string;
-  decision: LoopDecision | undefined;
-  /** The best score of its loop so far. */
-  best: number | undefined;
-  /** Whether it had to execute; undefined while that is not known. */
-  made: "executed" | "restored" | "fresh" | undefined;
-  retry:
-    | {
-        readonly number: number;
-        readonly limit: number;
-        readonly dueMs: number;
-        readonly class: FailureClass;
-        readonly isAsked: boolean;
-      }
-    | undefined;
-  causes: readonly string[];
-  failure: Failure | undefined;
-}
+import type { RunState, SettledState } from "../model/outcome.ts";
+import { JobsView, type StagePhase, type StageView } from "./stage-view.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -82,12 +41,17 @@ export class RunView {
   readonly name: string;
   readonly startedMs: number;
   readonly concurrency: number;
+  /** By the id of the job, those of fanned-out stages too. */
   readonly stages: ReadonlyMap<string, StageView>;
+  /** In plan order, one for each stage. */
+  readonly rows: readonly StageView[];
+  readonly #stages: Map<string, StageView>;
   settled: { readonly state: RunState; readonly durationMs: number } | undefined;
   isPaused = false;
   /** What concerns all stages: that a budget is spent. */
   notice = "";
-  readonly #shape: RunShape;
+  /** Undefined where jobs have come into being since it was last looked at. */
+  #shape: RunShape | undefined;
   readonly #steady = new Steady();
   #progress: (Progress & { readonly atMs: number }) | undefined;
   /** After a failure that matters, what is left may never run. */
@@ -97,10 +61,9 @@ export class RunView {
     this.name = started.name;
     this.startedMs = started.at;
     this.concurrency = started.concurrency;
-    this.#shape = shapeRun(started.jobs);
-    this.stages = new Map(
-      started.jobs.map((sketch) => [sketch.job, makeStageView(sketch, started.at)] as const),
-    );
+    this.rows = started.jobs.map((sketch) => makeStageView(sketch, started.at));
+    this.#stages = new Map(this.rows.map((stage) => [stage.sketch.job, stage]));
+    this.stages = this.#stages;
   }
 
   apply(event: RunEvent): void {
@@ -113,6 +76,8 @@ export class RunView {
       case "run.resumed":
         this.isPaused = event.type === "run.paused";
         return;
+      case "stage.expanded":
+        return this.#expand(event, event.at);
       case "stage.skipped":
       case "stage.blocked":
       case "stage.settled":
@@ -167,9 +132,24 @@ export class RunView {
 
   /** By what jobs took before; where none of them ever ran, by weight. */
   #estimate(nowMs: number): Estimate {
-    const stands = Array.from(this.stages.values(), standOf);
-    const byHistory = estimate(this.#shape, stands, this.concurrency, nowMs);
-    return byHistory ?? { fraction: shareByWeight(this.stages.values()), timeLeft: undefined };
+    const jobs = this.#jobs();
+    this.#shape ??= shapeRun(jobs.map((job) => this.#sketchOf(job)));
+    const byHistory = estimate(this.#shape, jobs.map(standOf), this.concurrency, nowMs);
+    return byHistory ?? { fraction: shareByWeight(this.rows), timeLeft: undefined };
+  }
+
+  /** All that can be at work: a fanned-out stage by its jobs, as soon as they are known. */
+  #jobs(): readonly StageView[] {
+    return this.rows.flatMap((stage) => (isSpread(stage) ? stage.jobs.all : [stage]));
+  }
+
+  /** What needs all jobs of a stage needs each of them. */
+  #sketchOf({ sketch }: StageView): JobSketch {
+    const needs = sketch.needs.flatMap((need) => {
+      const stage = this.stages.get(need);
+      return stage !== undefined && isSpread(stage) ? stage.jobs.all.map((job) => job.sketch.job) : [need];
+    });
+    return { ...sketch, needs };
   }
 
   get #isTimeTold(): boolean {
@@ -180,13 +160,45 @@ export class RunView {
 
   count(...phases: readonly StagePhase[]): number {
     let count = 0;
-    for (const stage of this.stages.values()) if (phases.includes(stage.phase)) count += 1;
+    for (const stage of this.rows) {
+      if (isSpread(stage)) count += stage.jobs.count(...phases);
+      else if (phases.includes(stage.phase)) count += 1;
+    }
     return count;
+  }
+
+  /** How many jobs there are, as far as they are known. */
+  get size(): number {
+    return this.rows.reduce((sum, stage) => sum + (isSpread(stage) ? stage.jobs.all.length : 1), 0);
+  }
+
+  #expand({ job, jobs }: StageExpanded, at: number): void {
+    const stage = this.#stages.get(job);
+    if (stage === undefined) return;
+    const views = jobs.map((sketch) => makeStageView(sketch, at));
+    for (const view of views) this.#stages.set(view.sketch.job, view);
+    this.#shape = undefined;
+    stage.jobs ??= new JobsView();
+    stage.jobs.add(views);
   }
 
   #update(job: string, update: (stage: StageView) => void): void {
     const stage = this.stages.get(job);
-    if (stage !== undefined) update(stage);
+    if (stage === undefined) return;
+    const before = stage.phase;
+    update(stage);
+    if (stage.sketch.item !== undefined) this.#countJob(stage, before);
+  }
+
+  /** A fanned-out stage stands as its jobs do. */
+  #countJob({ sketch, phase, sinceMs }: StageView, before: StagePhase): void {
+    const whole = this.stages.get(sketch.stage);
+    if (whole?.jobs === undefined) return;
+    whole.jobs.move(before, phase);
+    const { phase: now } = whole.jobs;
+    if (now === whole.phase) return;
+    whole.phase = now;
+    whole.sinceMs = sinceMs;
   }
 }
 
@@ -223,6 +235,7 @@ function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
     retry: undefined,
     causes: [],
     failure: undefined,
+    jobs: undefined,
   };
 }
 
@@ -318,7 +331,16 @@ function shareByWeight(stages: Iterable<StageView>): number {
   return whole === 0 ? 0 : done / whole;
 }
 
+/** Whether a stage is seen by its jobs. */
+function isSpread(stage: StageView): stage is StageView & { readonly jobs: JobsView } {
+  return stage.jobs !== undefined && stage.jobs.all.length > 0;
+}
+
 function doneShare(stage: StageView): number {
+  if (isSpread(stage)) {
+    const { all } = stage.jobs;
+    return all.reduce((sum, job) => sum + doneShare(job), 0) / all.length;
+  }
   if (stage.phase === "passed" || isSettledPhase(stage.phase)) return 1;
   return stage.phase === "running" ? (stage.fraction ?? 0) : 0;
 }

@@ -2,8 +2,8 @@ import type { JobSketch } from "../model/event.ts";
 import { plainLine } from "./visible-text.ts";
 
 /** What a screen calls a stage: `🎬 The film`. */
-export function stageTitle({ icon, title, job }: JobSketch): string {
-  return withIcon(icon, title ?? job);
+export function stageTitle({ icon, title, job, item }: JobSketch): string {
+  return withIcon(icon, item ?? title ?? job);
 }
 
 /** Where a person may be after the id, to name it in a command: `🎬 film`. */

@@ -98,7 +98,7 @@ async function show(versions: readonly PathVersion[], trash: string, holdings: H
 async function retire(
   stage: string,
   outputs: readonly string[],
-  others: readonly string[],
+  others: () => readonly string[],
   trash: string,
   holdings: Holdings,
 ): Promise<{ readonly trashed: readonly string[] }> {
@@ -106,12 +106,8 @@ async function retire(
   const former = state.outputsOf(stage);
   const gone = former.filter((path) => !outputs.includes(path));
   if (gone.length === 0 && former.length === outputs.length) return { trashed: [] };
-  const versions = gone.map((path) => ({
-    path,
-    stage,
-    state: "skipped" as const,
-    spare: [...outputs, ...others],
-  }));
+  const spare = gone.length === 0 ? [] : [...outputs, ...others()];
+  const versions = gone.map((path) => ({ path, stage, state: "skipped" as const, spare }));
   const { trashed } = await show(versions, trash, holdings);
   state.transaction(() => state.noteOutputs(stage, outputs));
   return { trashed };

@@ -223,14 +223,14 @@ async function remove(path: string, { machine, life, store, state }: FolderWorld
 async function retire(
   stage: string,
   outputs: readonly string[],
-  others: readonly string[],
+  others: () => readonly string[],
   world: FolderWorld,
 ): Promise<{ readonly trashed: readonly string[] }> {
   const { state } = world;
   const former = state.outputsOf(stage);
   const gone = former.filter((path) => !outputs.includes(path));
   if (gone.length === 0 && former.length === outputs.length) return { trashed: [] };
-  const spare = [...outputs, ...others];
+  const spare = [...outputs, ...others()];
   const versions = gone.map((path) => ({ path, stage, state: "skipped" as const, spare }));
   const { trashed } = await show(versions, world);
   state.transaction(() => state.noteOutputs(stage, outputs));

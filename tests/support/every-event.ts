@@ -37,6 +37,8 @@ const sketch: Required<JobSketch> = {
   title: "The film",
   icon: "🎬",
   description: "of a lighthouse",
+  isFannedOut: true,
+  item: "s01",
   loops: ["autofix"],
   limit: 3,
   always: false,
@@ -68,6 +70,7 @@ export const everyEvent: { readonly [Type in RunEvent["type"]]: readonly Of<Type
   "run.settled": [{ at, type: "run.settled", state: "succeeded", exitCode: 0, durationMs: 1.5 }],
   "stage.ready": [{ at, type: "stage.ready", ...of }],
   "stage.keyed": [{ at, type: "stage.keyed", ...of, pass: 2, key: "ab" }],
+  "stage.expanded": [{ at, type: "stage.expanded", job: "film", jobs: [sketch] }],
   "stage.skipped": [{ at, type: "stage.skipped", ...of, explanation: "qa.score 3 < 2" }],
   "stage.blocked": [{ at, type: "stage.blocked", job: "film", causes: ["qa"] }],
   "stage.settled": [

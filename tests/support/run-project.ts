@@ -7,6 +7,7 @@ import type { RunHandle } from "../../src/api/run-options.ts";
 import { startRun } from "../../src/api/start-run.ts";
 import type { CacheUse } from "../../src/engine/run-input.ts";
 import type { RunReport } from "../../src/engine/run-report.ts";
+import type { OnFailure } from "../../src/model/pipeline.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 
 export interface RunSettings {
@@ -16,6 +17,7 @@ export interface RunSettings {
   readonly cache?: Partial<CacheUse>;
   readonly environment?: { readonly [name: string]: string };
   readonly concurrency?: number;
+  readonly onFailure?: OnFailure;
   readonly onEvent?: (event: RunEvent, handle: RunHandle) => void;
 }
 
@@ -47,8 +49,8 @@ export async function loadTestProject(
 export async function runProject(root: string, settings: RunSettings = {}): Promise<ProjectRun> {
   const plan = await loadTestProject(root, settings);
   const events: RunEvent[] = [];
-  const { cache = {}, concurrency = 2 } = settings;
-  const handle = await startRun(plan, { cache, concurrency, graceMs: 500 });
+  const { cache = {}, concurrency = 2, onFailure = plan.plan.pipeline.onFailure } = settings;
+  const handle = await startRun(plan, { cache, concurrency, onFailure, graceMs: 500 });
   handle.onAny((event) => {
     events.push(event);
     settings.onEvent?.(event, handle);

@@ -154,6 +154,10 @@ export type Need =
  */
 export type Condition = string | boolean;
 /**
+ * A list that is written out, or an expression.
+ */
+export type ItemList = string | unknown[];
+/**
  * A path relative to the manifest's folder; a folder ends in a slash.
  */
 export type Path = string;
@@ -286,6 +290,22 @@ export interface Stage {
    * What must be true before the stage starts. Where it is false, the stage fails.
    */
   require?: string | boolean | Requirement[];
+  /**
+   * One job for each item: `{ shot: data.project.shots }`. The list is an expression, or written out.
+   */
+  foreach?: {
+    [k: string]: ItemList;
+  };
+  /**
+   * One job for each combination: `{ size: [480, 1080], lang: [en, fr] }`.
+   */
+  matrix?: {
+    [k: string]: ItemList;
+  };
+  /**
+   * What the job of an item is called: `shot.id`. By default the item's `id`, its `name`, the item itself if it is text, a number, true or false, else its position. The keys of a matrix stand side by side: `480,en`.
+   */
+  key?: string;
   /**
    * Files, folders (`dir/`) and globs that the stage reads; `!` excludes.
    */

@@ -5,7 +5,7 @@ function append(errors, more) {
   return all;
 }
 export const validateManifest = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"on_change":{"$ref":"#/$defs/onChange"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"onChange":{"title":"`restart`, `finish` or `queue`","description":"What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.","enum":["restart","finish","queue"]},"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"title":{"title":"a text that is not empty","description":"What the stage is called on screens. Its id stays what commands and errors name it by.","type":"string","pattern":"\\S"},"icon":{"title":"one or two characters","description":"Shown before the name of the stage: an emoji, or a letter or two.","type":"string","pattern":"\\S"},"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run, until it is known how long stages take here.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt, whatever class they are. By default every one of the class `exit`.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://unpkg.com/storyflow/schemas/pipeline.schema.json","title":"a manifest: a map with `stages`","description":"A pipeline of storyflow: stages, conditions and quality loops.","type":"object","properties":{"name":{"title":"a text of one line with at most 200 characters","description":"What the pipeline is called. By default the name of the file.","type":"string","pattern":"^(?=.*\\S)[^\\p{Cc}]{1,200}$"},"description":{"$ref":"#/$defs/description"},"version":{"title":"`1` (the version of the language)","description":"The version of the manifest language.","const":1,"default":1},"params":{"title":"a map of params","description":"Values that `--param name=value` sets from outside. Each is a default, or a map that declares it.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/param"}},"env":{"$ref":"#/$defs/env","description":"Variables for every stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"env_file":{"title":"the path of a file, or a list of such paths","description":"Dotenv files in which secrets and `pass_env` names are looked up too.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/file"},"minItems":1},"data":{"title":"a map from names to paths of files","description":"YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/file","description":"A YAML or JSON file."}},"concurrency":{"title":"a whole number from 1 to 1000","description":"How many jobs may run at once. By default the number of processors.","type":"integer","minimum":1,"maximum":1000},"budget":{"$ref":"#/$defs/budget"},"cache":{"title":"`cache`: a map with `max_size`","description":"`max_size` is how much may be kept of what stages made, by default 20GB. What was not used for the longest time goes first; what the project needs now stays.","type":"object","properties":{"max_size":{"$ref":"#/$defs/size","default":"20GB"}},"additionalProperties":false},"defaults":{"$ref":"#/$defs/defaults"},"on_failure":{"title":"`finish`, `keep_going` or `fail_fast`","description":"After a failure: `finish` lets running jobs end and starts no others, `keep_going` goes on with all that does not need the failed one, `fail_fast` stops those that run.","enum":["finish","keep_going","fail_fast"],"default":"finish"},"on_change":{"$ref":"#/$defs/onChange"},"stages":{"title":"a map of stages, at least one","description":"The stages by their ids.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/stage"}}},"patternProperties":{"^x-":{"description":"Ignored: room for YAML anchors."}},"additionalProperties":false,"required":["stages"],"$defs":{"onChange":{"title":"`restart`, `finish` or `queue`","description":"What `storyflow watch` does when something that a stage reads changes while it runs: `restart` stops it and runs it again, `finish` lets it end and then runs it again in the same run, `queue` leaves it to the next run. Default: `restart`, or what stands at the top of the manifest.","enum":["restart","finish","queue"]},"identifier":{"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"variableName":{"title":"the name of a variable (letters, digits and `_`, no digit first)","description":"The name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"text":{"title":"a text","description":"A text that is not empty.","type":"string","pattern":"\\S"},"file":{"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"},"description":{"title":"a text","description":"For people: shown beside the name.","type":"string"},"value":{"title":"a text, a number, `true` or `false`","description":"A text, possibly with templates. A number stands for the text as which it is written.","type":["string","number","boolean"]},"condition":{"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"},"duration":{"title":"a duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds","description":"A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.","type":["string","number"],"minimum":0,"pattern":"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},"size":{"title":"a size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes","description":"A size such as `1KB`, `10MB` or `2GiB`, or a whole number of bytes.","type":["string","integer"],"minimum":0,"pattern":"^\\d+(\\.\\d+)?([KMGT]i?)?B$"},"exitCode":{"title":"an exit code, from 0 to 255","description":"An exit code, from 0 to 255.","type":"integer","minimum":0,"maximum":255},"valueType":{"title":"one of `string`, `number`, `integer`, `boolean`, `array`, `object`, `null`","description":"A type of JSON Schema.","enum":["string","number","integer","boolean","array","object","null"]},"env":{"title":"a map of variables","description":"Environment variables; templates are filled in.","type":"object","propertyNames":{"$ref":"#/$defs/variableName"},"additionalProperties":{"$ref":"#/$defs/value"}},"passEnv":{"title":"a list of names of variables","description":"Names of variables that are handed through from the environment of the caller.","type":"array","items":{"$ref":"#/$defs/variableName"}},"secrets":{"title":"a list of names of variables","description":"Names of variables that are handed through and masked as `***` wherever storyflow shows or writes something.","type":"array","items":{"$ref":"#/$defs/variableName"}},"shell":{"title":"a shell such as `bash`, or a list with a program and its arguments","description":"What runs the text of `run`: `sh -e` by default; `bash` stops at failures in pipes too. A list is the program with all arguments that stand before the script.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"workingFolder":{"title":"the path of a folder","description":"The folder in which the command runs, relative to the manifest's folder.","type":"string","pattern":"\\S"},"timeout":{"$ref":"#/$defs/duration","description":"How long one attempt may take."},"param":{"title":"a param: a default, or a map that declares it","description":"A default value, or a map that declares type, default and limits.","type":["string","number","boolean","array","null","object"],"properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of its values. By default the type of the default."},"default":{"title":"any value","description":"The value unless another is given.","type":["string","number","boolean","array","null","object"]},"enum":{"title":"a list of values","description":"The values that it can have.","type":"array","minItems":1},"minimum":{"title":"a number","description":"The smallest number that it can be.","type":"number"},"maximum":{"title":"a number","description":"The largest number that it can be.","type":"number"},"pattern":{"title":"a regular expression","description":"A regular expression that its texts match.","type":"string"},"description":{"$ref":"#/$defs/description"},"required":{"title":"`true` or `false`","description":"Whether a value must be given from outside.","type":"boolean","default":false}},"additionalProperties":false},"defaults":{"title":"`defaults`: a map","description":"What holds for every stage that does not say otherwise.","type":"object","properties":{"shell":{"$ref":"#/$defs/shell"},"cwd":{"$ref":"#/$defs/workingFolder"},"env":{"$ref":"#/$defs/env"},"pass_env":{"$ref":"#/$defs/passEnv"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"cache":{"$ref":"#/$defs/stageCache"}},"additionalProperties":false},"stageCache":{"title":"`cache`: `true`, `false`, or a map with `store`","description":"Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.","type":["boolean","object"],"properties":{"store":{"title":"`true` or `false`","description":"Whether outputs are kept for restoring.","type":"boolean","default":true}},"additionalProperties":false},"stage":{"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"title":{"title":"a text that is not empty","description":"What the stage is called on screens. Its id stays what commands and errors name it by.","type":"string","pattern":"\\S"},"icon":{"title":"one or two characters","description":"Shown before the name of the stage: an emoji, or a letter or two.","type":"string","pattern":"\\S"},"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"foreach":{"title":"a map of one variable to a list","description":"One job for each item: `{ shot: data.project.shots }`. The list is an expression, or written out.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/itemList"},"minProperties":1,"maxProperties":1},"matrix":{"title":"a map of variables to lists","description":"One job for each combination: `{ size: [480, 1080], lang: [en, fr] }`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/itemList"},"minProperties":1},"key":{"title":"an expression","description":"What the job of an item is called: `shot.id`. By default the item's `id`, its `name`, the item itself if it is text, a number, true or false, else its position. The keys of a matrix stand side by side: `480,en`.","type":"string","pattern":"\\S"},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run, until it is known how long stages take here.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}},"itemList":{"title":"a list, or an expression that is one","description":"A list that is written out, or an expression.","type":["string","array"],"pattern":"\\S"},"need":{"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]},"requirement":{"title":"a requirement: a map with `that` and `message`","description":"A condition, and what to say where it is false.","type":"object","properties":{"that":{"$ref":"#/$defs/condition"},"message":{"$ref":"#/$defs/text","description":"What to say where it is false."}},"additionalProperties":false,"required":["that"]},"path":{"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"},"results":{"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}},"resultsFile":{"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]},"namedResults":{"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}},"namedResult":{"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}},"check":{"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}},"budget":{"title":"`budget`: a map with `retries`, `rounds` and `time`","description":"What the whole run may spend, over all stages. When it is spent, there is no more of that kind; `time` stops the run.","type":"object","properties":{"retries":{"title":"a whole number from 0 to 100000","description":"How many attempts there may be after a first one, of all stages together.","type":"integer","minimum":0,"maximum":100000},"rounds":{"title":"a whole number from 0 to 100000","description":"How often stages with a loop may execute, all together. Rounds that are answered from the cache are free.","type":"integer","minimum":0,"maximum":100000},"time":{"$ref":"#/$defs/duration","description":"How long the run may take. Then what runs is stopped, and `always` stages have the grace time."}},"additionalProperties":false},"retry":{"title":"`retry`: a number of further attempts, from 0 to 1000, or a map with `limit`","description":"Attempts after the first one failed: a number, or a map.","type":["integer","object"],"minimum":0,"maximum":1000,"properties":{"limit":{"title":"a whole number from 0 to 1000","description":"How many attempts there may be after the first.","type":"integer","minimum":0,"maximum":1000},"interval":{"$ref":"#/$defs/duration","description":"The wait before the second attempt.","default":"1s"},"backoff":{"title":"a number from 1 to 100","description":"Each wait is the one before times this.","type":"number","minimum":1,"maximum":100,"default":1},"max_interval":{"$ref":"#/$defs/duration","description":"The longest wait. What a server asks for (`Retry-After`) wins, up to an hour."},"jitter":{"title":"`true` or `false`","description":"Waits a random part of each interval, so that many jobs do not try again at one moment.","type":"boolean","default":false},"exit_codes":{"title":"a list of exit codes","description":"The exit codes that are worth another attempt, whatever class they are. By default every one of the class `exit`.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1},"on":{"title":"a list of failure classes","description":"The classes of failure that are worth another attempt. By default `exit`, `timeout`, `signal` and `transient`.","type":"array","items":{"$ref":"#/$defs/retriedClass"},"minItems":1}},"additionalProperties":false,"required":["limit"]},"retriedClass":{"title":"one of `exit`, `timeout`, `signal`, `transient`, `contract`, `condition`, `not_found`, `denied`, `crashed`","description":"A class of failure.","enum":["exit","timeout","signal","transient","contract","condition","not_found","denied","crashed"]},"loop":{"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}}}};
 const schema32 = {"title":"a text","description":"For people: shown beside the name.","type":"string"};
 const schema33 = {"title":"an identifier (letters, digits and `_`, no digit first)","description":"A name that expressions can use.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"};
 const schema44 = {"title":"the path of a file","description":"A path relative to the manifest's folder.","type":"string","pattern":"\\S"};
@@ -1094,9 +1094,10 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema63 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"title":{"title":"a text that is not empty","description":"What the stage is called on screens. Its id stays what commands and errors name it by.","type":"string","pattern":"\\S"},"icon":{"title":"one or two characters","description":"Shown before the name of the stage: an emoji, or a letter or two.","type":"string","pattern":"\\S"},"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run, until it is known how long stages take here.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
+const schema63 = {"title":"a stage: a map with `run` or `uses`","description":"One step of the pipeline: a command or a module, with what it reads and makes.","type":"object","properties":{"title":{"title":"a text that is not empty","description":"What the stage is called on screens. Its id stays what commands and errors name it by.","type":"string","pattern":"\\S"},"icon":{"title":"one or two characters","description":"Shown before the name of the stage: an emoji, or a letter or two.","type":"string","pattern":"\\S"},"description":{"$ref":"#/$defs/description"},"run":{"title":"a command: a text for the shell, or a list with a program and its arguments","description":"The command. A text goes through the shell; a list is a program and its arguments, without a shell.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/value"},"minItems":1},"uses":{"title":"a module: `./path` or `package/module`","description":"The module that does the work: a file (`./stages/grid.ts`) or a module of a package (`package/module`).","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module; templates are filled in.","type":"object","additionalProperties":true},"needs":{"title":"a list of stages","description":"Stages that must have settled before this one. Needs that follow from expressions and paths need not be written.","type":"array","items":{"$ref":"#/$defs/need"}},"when":{"$ref":"#/$defs/condition","description":"A condition. Where it is false, the stage is skipped, and its dependents still run."},"require":{"title":"a condition, or a list of maps with `that` and `message`","description":"What must be true before the stage starts. Where it is false, the stage fails.","type":["string","boolean","array"],"pattern":"\\S","items":{"$ref":"#/$defs/requirement"}},"foreach":{"title":"a map of one variable to a list","description":"One job for each item: `{ shot: data.project.shots }`. The list is an expression, or written out.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/itemList"},"minProperties":1,"maxProperties":1},"matrix":{"title":"a map of variables to lists","description":"One job for each combination: `{ size: [480, 1080], lang: [en, fr] }`.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/itemList"},"minProperties":1},"key":{"title":"an expression","description":"What the job of an item is called: `shot.id`. By default the item's `id`, its `name`, the item itself if it is text, a number, true or false, else its position. The keys of a matrix stand side by side: `480,en`.","type":"string","pattern":"\\S"},"inputs":{"title":"a list of files, folders (`dir/`) and globs","description":"Files, folders (`dir/`) and globs that the stage reads; `!` excludes.","type":"array","items":{"$ref":"#/$defs/path"}},"outputs":{"title":"a list of files and folders (`dir/`)","description":"Files and folders (`dir/`) that the stage makes. Old ones are removed before it starts; all must be there afterwards.","type":"array","items":{"$ref":"#/$defs/path"}},"updates":{"title":"a list of files and folders (`dir/`)","description":"Paths of an earlier stage's outputs that this stage rewrites in place.","type":"array","items":{"$ref":"#/$defs/path"}},"results":{"$ref":"#/$defs/results"},"verify":{"title":"a list of checks","description":"What must be true of the outputs; an attempt that does not fulfil it fails.","type":"array","items":{"$ref":"#/$defs/check"}},"success_exit_codes":{"title":"a list of exit codes","description":"The exit codes that count as success.","type":"array","items":{"$ref":"#/$defs/exitCode"},"minItems":1,"default":[0]},"env":{"$ref":"#/$defs/env","description":"Variables for this stage."},"pass_env":{"$ref":"#/$defs/passEnv"},"secrets":{"$ref":"#/$defs/secrets"},"cwd":{"$ref":"#/$defs/workingFolder"},"shell":{"$ref":"#/$defs/shell"},"tools":{"title":"a list of programs","description":"Programs whose own bytes count: with another `ffmpeg` the stage runs again.","type":"array","items":{"$ref":"#/$defs/text"}},"cache":{"$ref":"#/$defs/stageCache"},"clean":{"title":"`true` or `false`","description":"`false`: old outputs stay in place before the command runs, and are not kept for restoring. Not in a loop, and not for what another stage updates.","type":"boolean","default":true},"retry":{"$ref":"#/$defs/retry"},"timeout":{"$ref":"#/$defs/timeout"},"loop":{"$ref":"#/$defs/loop"},"continue_on_error":{"title":"`true` or `false`","description":"A failure is recorded, and dependents run; they read `stage.status`.","type":"boolean","default":false},"always":{"title":"`true` or `false`","description":"Runs even after a failure or a cancel, when all else has settled.","type":"boolean","default":false},"on_change":{"$ref":"#/$defs/onChange"},"weight":{"title":"a number that is not negative","description":"The share of this stage in the progress of the whole run, until it is known how long stages take here.","type":"number","minimum":0,"default":1},"progress":{"title":"a regular expression","description":"A regular expression over printed lines; one group is a percentage, two are done and total.","type":"string","pattern":"\\S"}},"additionalProperties":false,"oneOf":[{"required":["run"]},{"required":["uses"]}],"dependentRequired":{"with":["uses"],"loop":["when"]}};
 const schema68 = {"title":"a condition","description":"A CEL expression that is true or false, such as `qa.score < threshold`.","type":["string","boolean"],"pattern":"\\S"};
-const schema72 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
+const schema73 = {"title":"a list, or an expression that is one","description":"A list that is written out, or an expression.","type":["string","array"],"pattern":"\\S"};
+const schema76 = {"title":"a path","description":"A path relative to the manifest's folder; a folder ends in a slash.","type":"string","pattern":"\\S"};
 const schema66 = {"title":"a need: a stage, or a map with `stage` and `content`","description":"A stage that must have settled first.","type":["string","object"],"properties":{"stage":{"$ref":"#/$defs/text","description":"The id of the stage."},"content":{"title":"`true` or `false`","description":"`false`: only the order counts, not what the stage made.","type":"boolean","default":true}},"additionalProperties":false,"required":["stage"]};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1287,8 +1288,8 @@ return errors === 0;
 }
 validate42.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema75 = {"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}};
-const schema76 = {"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]};
+const schema79 = {"title":"the path of a file, or a map of results","description":"Values that expressions can read: the members of a JSON or YAML file, or each by its name.","type":["string","object"],"pattern":"\\S","if":{"type":"object","anyOf":[{"required":["file"],"properties":{"file":{"not":{"type":"object"}}}},{"minProperties":1,"additionalProperties":{"type":"string"}}]},"then":{"$ref":"#/$defs/resultsFile"},"else":{"if":{"type":"object"},"then":{"$ref":"#/$defs/namedResults"}}};
+const schema80 = {"title":"`results`: a map with `file` and `schema`","description":"The members of a file as results.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file whose members are the results."},"schema":{"$ref":"#/$defs/file","description":"A JSON Schema to which the file is held."}},"additionalProperties":false,"required":["file"]};
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1302,7 +1303,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.file === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema76.required,parentSchema:schema76,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema80.required,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1313,7 +1314,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "file") || (key0 === "schema"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema76,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1375,7 +1376,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema76.type,parentSchema:schema76,data};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema80.type,parentSchema:schema80,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1389,9 +1390,9 @@ return errors === 0;
 }
 validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema79 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
-const schema81 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
-const pattern39 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
+const schema83 = {"title":"a map of results","description":"Results by their names.","type":"object","propertyNames":{"$ref":"#/$defs/identifier"},"additionalProperties":{"$ref":"#/$defs/namedResult"}};
+const schema85 = {"title":"a result: a map with `file` and `pointer`, or `stdout`, or `type`","description":"Where one result comes from. With `type` alone from the file named by `$STORYFLOW_RESULTS`, or from what the module returns.","type":"object","properties":{"type":{"$ref":"#/$defs/valueType","description":"The type of the value."},"file":{"$ref":"#/$defs/file","description":"A JSON or YAML file."},"pointer":{"title":"a JSON Pointer such as `/overall_score`","description":"A JSON Pointer to the value in the file; an empty one is the whole file.","type":"string","pattern":"^(/[^~]*(~[01][^~]*)*)?$"},"stdout":{"title":"a regular expression","description":"A regular expression over what the command prints; its one group is the value.","type":"string","pattern":"\\S"}},"additionalProperties":false,"dependentRequired":{"file":["pointer"],"pointer":["file"]}};
+const pattern44 = new RegExp("^(/[^~]*(~[01][^~]*)*)?$", "u");
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1406,7 +1407,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "type") || (key0 === "file")) || (key0 === "pointer")) || (key0 === "stdout"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema81,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1457,8 +1458,8 @@ errors++;
 if(data.pointer !== undefined){
 let data2 = data.pointer;
 if(typeof data2 === "string"){
-if(!pattern39.test(data2)){
-const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema81.properties.pointer,data:data2};
+if(!pattern44.test(data2)){
+const err4 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/pattern",keyword:"pattern",params:{pattern: "^(/[^~]*(~[01][^~]*)*)?$"},message:"must match pattern \""+"^(/[^~]*(~[01][^~]*)*)?$"+"\"",schema:"^(/[^~]*(~[01][^~]*)*)?$",parentSchema:schema85.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1469,7 +1470,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.pointer.type,parentSchema:schema81.properties.pointer,data:data2};
+const err5 = {instancePath:instancePath+"/pointer",schemaPath:"#/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.pointer.type,parentSchema:schema85.properties.pointer,data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1483,7 +1484,7 @@ if(data.stdout !== undefined){
 let data3 = data.stdout;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err6 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema81.properties.stdout,data:data3};
+const err6 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema85.properties.stdout,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1494,7 +1495,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema81.properties.stdout.type,parentSchema:schema81.properties.stdout,data:data3};
+const err7 = {instancePath:instancePath+"/stdout",schemaPath:"#/properties/stdout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema85.properties.stdout.type,parentSchema:schema85.properties.stdout,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1509,7 +1510,7 @@ if(data.pointer === undefined){
 const err8 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "file",
     missingProperty: "pointer",
     depsCount: 1,
-    deps: "pointer"},message:"must have property pointer when property file is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "pointer"},message:"must have property pointer when property file is present",schema:schema85.dependentRequired,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1524,7 +1525,7 @@ if(data.file === undefined){
 const err9 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "pointer",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property pointer is present",schema:schema81.dependentRequired,parentSchema:schema81,data};
+    deps: "file"},message:"must have property file when property pointer is present",schema:schema85.dependentRequired,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1536,7 +1537,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema81.type,parentSchema:schema81,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema85.type,parentSchema:schema85,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1588,7 +1589,7 @@ errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema79.propertyNames,parentSchema:schema79,data};
+const err2 = {instancePath,schemaPath:"#/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid",schema:schema83.propertyNames,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1606,7 +1607,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1632,7 +1633,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema75.type},message:"must be string,object",schema:schema75.type,parentSchema:schema75,data};
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema79.type},message:"must be string,object",schema:schema79.type,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1839,7 +1840,7 @@ var props1 = true;
 }
 }
 if(!valid5){
-const err9 = {instancePath,schemaPath:"#/else/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema",schema:schema75.else.if,parentSchema:schema75.else,data};
+const err9 = {instancePath,schemaPath:"#/else/if",keyword:"if",params:{failingKeyword: "then"},message:"must match \"then\" schema",schema:schema79.else.if,parentSchema:schema79.else,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1864,7 +1865,7 @@ Object.assign(props0, props1);
 ifClause0 = "else";
 }
 if(!valid0){
-const err10 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema75.if,parentSchema:schema75,data};
+const err10 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema79.if,parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1875,7 +1876,7 @@ errors++;
 }
 if(typeof data === "string"){
 if(!pattern10.test(data)){
-const err11 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema75,data};
+const err11 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema79,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1891,9 +1892,9 @@ return errors === 0;
 }
 validate44.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema84 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
-const pattern43 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
-const pattern46 = new RegExp("^[0-9a-fA-F]{64}$", "u");
+const schema88 = {"title":"a check: a map with `file`, `json`, `that` or `uses`","description":"One check on what the attempt made.","type":"object","properties":{"file":{"$ref":"#/$defs/file","description":"The file that is checked."},"type":{"title":"a media type such as `video/mp4`","description":"The media type of the file, found by its bytes.","type":"string","pattern":"^[a-z]+/[A-Za-z0-9.+-]+$"},"min_size":{"$ref":"#/$defs/size","description":"The smallest size of the file."},"max_size":{"$ref":"#/$defs/size","description":"The largest size of the file."},"sha256":{"title":"a SHA-256 digest, 64 hexadecimal digits","description":"The SHA-256 digest of the file.","type":"string","pattern":"^[0-9a-fA-F]{64}$"},"json":{"$ref":"#/$defs/file","description":"A JSON or YAML file that is held to a schema."},"schema":{"$ref":"#/$defs/file","description":"The JSON Schema for `json`."},"that":{"$ref":"#/$defs/condition","description":"A condition on the results of the stage."},"message":{"$ref":"#/$defs/text","description":"What to say where the condition is false."},"uses":{"title":"a module: `./path` or `package/module`","description":"A module that returns findings.","type":"string","pattern":"\\S"},"with":{"title":"a map of options","description":"The options of the module.","type":"object","additionalProperties":true}},"additionalProperties":false,"oneOf":[{"required":["file"]},{"required":["json"]},{"required":["that"]},{"required":["uses"]}],"dependentRequired":{"type":["file"],"min_size":["file"],"max_size":["file"],"sha256":["file"],"json":["schema"],"schema":["json"],"message":["that"],"with":["uses"]}};
+const pattern48 = new RegExp("^[a-z]+/[A-Za-z0-9.+-]+$", "u");
+const pattern51 = new RegExp("^[0-9a-fA-F]{64}$", "u");
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1911,7 +1912,7 @@ let passing0 = null;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.file === undefined){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema84.oneOf[0].required,parentSchema:schema84.oneOf[0],data};
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema88.oneOf[0].required,parentSchema:schema88.oneOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1929,7 +1930,7 @@ passing0 = 0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.json === undefined){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "json"},message:"must have required property '"+"json"+"'",schema:schema84.oneOf[1].required,parentSchema:schema84.oneOf[1],data};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "json"},message:"must have required property '"+"json"+"'",schema:schema88.oneOf[1].required,parentSchema:schema88.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1952,7 +1953,7 @@ passing0 = 1;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.that === undefined){
-const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema84.oneOf[2].required,parentSchema:schema84.oneOf[2],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "that"},message:"must have required property '"+"that"+"'",schema:schema88.oneOf[2].required,parentSchema:schema88.oneOf[2],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1975,7 +1976,7 @@ passing0 = 2;
 const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.uses === undefined){
-const err3 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema84.oneOf[3].required,parentSchema:schema84.oneOf[3],data};
+const err3 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "uses"},message:"must have required property '"+"uses"+"'",schema:schema88.oneOf[3].required,parentSchema:schema88.oneOf[3],data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1999,7 +2000,7 @@ passing0 = 3;
 }
 }
 if(!valid0){
-const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema84.oneOf,parentSchema:schema84,data};
+const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema88.oneOf,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2021,8 +2022,8 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func1.call(schema84.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema84,data};
+if(!(func1.call(schema88.properties, key0))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2060,8 +2061,8 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(typeof data1 === "string"){
-if(!pattern43.test(data1)){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema84.properties.type,data:data1};
+if(!pattern48.test(data1)){
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/pattern",keyword:"pattern",params:{pattern: "^[a-z]+/[A-Za-z0-9.+-]+$"},message:"must match pattern \""+"^[a-z]+/[A-Za-z0-9.+-]+$"+"\"",schema:"^[a-z]+/[A-Za-z0-9.+-]+$",parentSchema:schema88.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2072,7 +2073,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.type.type,parentSchema:schema84.properties.type,data:data1};
+const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.type.type,parentSchema:schema88.properties.type,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2159,8 +2160,8 @@ errors++;
 if(data.sha256 !== undefined){
 let data4 = data.sha256;
 if(typeof data4 === "string"){
-if(!pattern46.test(data4)){
-const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema84.properties.sha256,data:data4};
+if(!pattern51.test(data4)){
+const err16 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema88.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2171,7 +2172,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.sha256.type,parentSchema:schema84.properties.sha256,data:data4};
+const err17 = {instancePath:instancePath+"/sha256",schemaPath:"#/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.sha256.type,parentSchema:schema88.properties.sha256,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2285,7 +2286,7 @@ if(data.uses !== undefined){
 let data9 = data.uses;
 if(typeof data9 === "string"){
 if(!pattern10.test(data9)){
-const err26 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema84.properties.uses,data:data9};
+const err26 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema88.properties.uses,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2296,7 +2297,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema84.properties.uses.type,parentSchema:schema84.properties.uses,data:data9};
+const err27 = {instancePath:instancePath+"/uses",schemaPath:"#/properties/uses/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema88.properties.uses.type,parentSchema:schema88.properties.uses,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2311,7 +2312,7 @@ let data10 = data.with;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 }
 else {
-const err28 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.properties.with.type,parentSchema:schema84.properties.with,data:data10};
+const err28 = {instancePath:instancePath+"/with",schemaPath:"#/properties/with/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.properties.with.type,parentSchema:schema88.properties.with,data:data10};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2326,7 +2327,7 @@ if(data.file === undefined){
 const err29 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "type",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property type is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "file"},message:"must have property file when property type is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2341,7 +2342,7 @@ if(data.file === undefined){
 const err30 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "min_size",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property min_size is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "file"},message:"must have property file when property min_size is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2356,7 +2357,7 @@ if(data.file === undefined){
 const err31 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "max_size",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property max_size is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "file"},message:"must have property file when property max_size is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2371,7 +2372,7 @@ if(data.file === undefined){
 const err32 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "sha256",
     missingProperty: "file",
     depsCount: 1,
-    deps: "file"},message:"must have property file when property sha256 is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "file"},message:"must have property file when property sha256 is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2386,7 +2387,7 @@ if(data.schema === undefined){
 const err33 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "json",
     missingProperty: "schema",
     depsCount: 1,
-    deps: "schema"},message:"must have property schema when property json is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "schema"},message:"must have property schema when property json is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2401,7 +2402,7 @@ if(data.json === undefined){
 const err34 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "schema",
     missingProperty: "json",
     depsCount: 1,
-    deps: "json"},message:"must have property json when property schema is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "json"},message:"must have property json when property schema is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2416,7 +2417,7 @@ if(data.that === undefined){
 const err35 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "message",
     missingProperty: "that",
     depsCount: 1,
-    deps: "that"},message:"must have property that when property message is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "that"},message:"must have property that when property message is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2431,7 +2432,7 @@ if(data.uses === undefined){
 const err36 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
     missingProperty: "uses",
     depsCount: 1,
-    deps: "uses"},message:"must have property uses when property with is present",schema:schema84.dependentRequired,parentSchema:schema84,data};
+    deps: "uses"},message:"must have property uses when property with is present",schema:schema88.dependentRequired,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2443,7 +2444,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema84.type,parentSchema:schema84,data};
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema88.type,parentSchema:schema88,data};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2457,7 +2458,7 @@ return errors === 0;
 }
 validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema97 = {"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}};
+const schema101 = {"title":"a loop: a map with `back_to` and `limit`","description":"A bounded way back: while `when` is true, the stage runs, and then everything from `back_to` on is judged again.","type":"object","properties":{"back_to":{"title":"a stage, or a list of stages","description":"The stage from which to go on again, or several.","type":["string","array"],"pattern":"\\S","items":{"$ref":"#/$defs/text"},"minItems":1},"limit":{"title":"a whole number from 1 to 1000","description":"How often the stage with the loop may run.","type":"integer","minimum":1,"maximum":1000},"score":{"title":"an expression","description":"A CEL expression that is a number, the higher the better. The round with the best one is kept.","type":"string","pattern":"\\S"},"min_delta":{"title":"a number that is not negative","description":"What a round must gain over the best one before it; at 0 anything above 0.","type":"number","minimum":0,"default":0},"patience":{"title":"a whole number from 1 to 1000","description":"So many rounds in a row that gain less than `min_delta` end the loop.","type":"integer","minimum":1,"maximum":1000,"default":1},"on_exhausted":{"title":"`fail` or `accept`","description":"When the loop ends and `when` is still true: `fail`, or `accept` the best round and go on.","enum":["fail","accept"],"default":"fail"}},"additionalProperties":false,"required":["back_to","limit"],"dependentRequired":{"min_delta":["score"],"patience":["score"]}};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2471,7 +2472,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.back_to === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "back_to"},message:"must have required property '"+"back_to"+"'",schema:schema97.required,parentSchema:schema97,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "back_to"},message:"must have required property '"+"back_to"+"'",schema:schema101.required,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2481,7 +2482,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.limit === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema97.required,parentSchema:schema97,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema101.required,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2492,7 +2493,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "back_to") || (key0 === "limit")) || (key0 === "score")) || (key0 === "min_delta")) || (key0 === "patience")) || (key0 === "on_exhausted"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema97,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2505,7 +2506,7 @@ errors++;
 if(data.back_to !== undefined){
 let data0 = data.back_to;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-const err3 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/type",keyword:"type",params:{type: schema97.properties.back_to.type},message:"must be string,array",schema:schema97.properties.back_to.type,parentSchema:schema97.properties.back_to,data:data0};
+const err3 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/type",keyword:"type",params:{type: schema101.properties.back_to.type},message:"must be string,array",schema:schema101.properties.back_to.type,parentSchema:schema101.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2516,7 +2517,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(!pattern10.test(data0)){
-const err4 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema97.properties.back_to,data:data0};
+const err4 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema101.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2528,7 +2529,7 @@ errors++;
 }
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema97.properties.back_to,data:data0};
+const err5 = {instancePath:instancePath+"/back_to",schemaPath:"#/properties/back_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema101.properties.back_to,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2568,7 +2569,7 @@ errors++;
 if(data.limit !== undefined){
 let data2 = data.limit;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err8 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.limit.type,parentSchema:schema97.properties.limit,data:data2};
+const err8 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema101.properties.limit.type,parentSchema:schema101.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2579,7 +2580,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 1000 || isNaN(data2)){
-const err9 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema97.properties.limit,data:data2};
+const err9 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema101.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2589,7 +2590,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data2 < 1 || isNaN(data2)){
-const err10 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema97.properties.limit,data:data2};
+const err10 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema101.properties.limit,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2604,7 +2605,7 @@ if(data.score !== undefined){
 let data3 = data.score;
 if(typeof data3 === "string"){
 if(!pattern10.test(data3)){
-const err11 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema97.properties.score,data:data3};
+const err11 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema101.properties.score,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2615,7 +2616,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.score.type,parentSchema:schema97.properties.score,data:data3};
+const err12 = {instancePath:instancePath+"/score",schemaPath:"#/properties/score/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema101.properties.score.type,parentSchema:schema101.properties.score,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2629,7 +2630,7 @@ if(data.min_delta !== undefined){
 let data4 = data.min_delta;
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 0 || isNaN(data4)){
-const err13 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema97.properties.min_delta,data:data4};
+const err13 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema101.properties.min_delta,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2640,7 +2641,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema97.properties.min_delta.type,parentSchema:schema97.properties.min_delta,data:data4};
+const err14 = {instancePath:instancePath+"/min_delta",schemaPath:"#/properties/min_delta/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema101.properties.min_delta.type,parentSchema:schema101.properties.min_delta,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2653,7 +2654,7 @@ errors++;
 if(data.patience !== undefined){
 let data5 = data.patience;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema97.properties.patience.type,parentSchema:schema97.properties.patience,data:data5};
+const err15 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema101.properties.patience.type,parentSchema:schema101.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2664,7 +2665,7 @@ errors++;
 }
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 1000 || isNaN(data5)){
-const err16 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema97.properties.patience,data:data5};
+const err16 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema101.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2674,7 +2675,7 @@ vErrors.push(err16);
 errors++;
 }
 if(data5 < 1 || isNaN(data5)){
-const err17 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema97.properties.patience,data:data5};
+const err17 = {instancePath:instancePath+"/patience",schemaPath:"#/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema101.properties.patience,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2688,7 +2689,7 @@ errors++;
 if(data.on_exhausted !== undefined){
 let data6 = data.on_exhausted;
 if(!((data6 === "fail") || (data6 === "accept"))){
-const err18 = {instancePath:instancePath+"/on_exhausted",schemaPath:"#/properties/on_exhausted/enum",keyword:"enum",params:{allowedValues: schema97.properties.on_exhausted.enum},message:"must be equal to one of the allowed values",schema:schema97.properties.on_exhausted.enum,parentSchema:schema97.properties.on_exhausted,data:data6};
+const err18 = {instancePath:instancePath+"/on_exhausted",schemaPath:"#/properties/on_exhausted/enum",keyword:"enum",params:{allowedValues: schema101.properties.on_exhausted.enum},message:"must be equal to one of the allowed values",schema:schema101.properties.on_exhausted.enum,parentSchema:schema101.properties.on_exhausted,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2703,7 +2704,7 @@ if(data.score === undefined){
 const err19 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "min_delta",
     missingProperty: "score",
     depsCount: 1,
-    deps: "score"},message:"must have property score when property min_delta is present",schema:schema97.dependentRequired,parentSchema:schema97,data};
+    deps: "score"},message:"must have property score when property min_delta is present",schema:schema101.dependentRequired,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2718,7 +2719,7 @@ if(data.score === undefined){
 const err20 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "patience",
     missingProperty: "score",
     depsCount: 1,
-    deps: "score"},message:"must have property score when property patience is present",schema:schema97.dependentRequired,parentSchema:schema97,data};
+    deps: "score"},message:"must have property score when property patience is present",schema:schema101.dependentRequired,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2730,7 +2731,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema101.type,parentSchema:schema101,data};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3069,15 +3070,11 @@ errors = vErrors.length;
 }
 }
 }
-if(data.inputs !== undefined){
-let data12 = data.inputs;
-if(Array.isArray(data12)){
-const len3 = data12.length;
-for(let i3=0; i3<len3; i3++){
-let data13 = data12[i3];
-if(typeof data13 === "string"){
-if(!pattern10.test(data13)){
-const err21 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data13};
+if(data.foreach !== undefined){
+let data12 = data.foreach;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(Object.keys(data12).length > 1){
+const err21 = {instancePath:instancePath+"/foreach",schemaPath:"#/properties/foreach/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema63.properties.foreach,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -3086,9 +3083,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data13};
+if(Object.keys(data12).length < 1){
+const err22 = {instancePath:instancePath+"/foreach",schemaPath:"#/properties/foreach/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema63.properties.foreach,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -3097,10 +3093,11 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.inputs.type,parentSchema:schema63.properties.inputs,data:data12};
+for(const key1 in data12){
+const _errs33 = errors;
+if(typeof key1 === "string"){
+if(!pattern6.test(key1)){
+const err23 = {instancePath:instancePath+"/foreach",schemaPath:"#/$defs/identifier/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33,data:key1,propertyName:key1};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -3110,15 +3107,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.outputs !== undefined){
-let data14 = data.outputs;
-if(Array.isArray(data14)){
-const len4 = data14.length;
-for(let i4=0; i4<len4; i4++){
-let data15 = data14[i4];
-if(typeof data15 === "string"){
-if(!pattern10.test(data15)){
-const err24 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data15};
+else {
+const err24 = {instancePath:instancePath+"/foreach",schemaPath:"#/$defs/identifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:key1,propertyName:key1};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3127,9 +3117,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-else {
-const err25 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data15};
+var valid11 = _errs33 === errors;
+if(!valid11){
+const err25 = {instancePath:instancePath+"/foreach",schemaPath:"#/properties/foreach/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid",schema:schema63.properties.foreach.propertyNames,parentSchema:schema63.properties.foreach,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3139,9 +3129,10 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.outputs.type,parentSchema:schema63.properties.outputs,data:data14};
+for(const key2 in data12){
+let data13 = data12[key2];
+if((typeof data13 !== "string") && (!(Array.isArray(data13)))){
+const err26 = {instancePath:instancePath+"/foreach/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/itemList/type",keyword:"type",params:{type: schema73.type},message:"must be string,array",schema:schema73.type,parentSchema:schema73,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3150,16 +3141,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data.updates !== undefined){
-let data16 = data.updates;
-if(Array.isArray(data16)){
-const len5 = data16.length;
-for(let i5=0; i5<len5; i5++){
-let data17 = data16[i5];
-if(typeof data17 === "string"){
-if(!pattern10.test(data17)){
-const err27 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema72,data:data17};
+if(typeof data13 === "string"){
+if(!pattern10.test(data13)){
+const err27 = {instancePath:instancePath+"/foreach/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/itemList/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema73,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3169,8 +3153,10 @@ vErrors.push(err27);
 errors++;
 }
 }
+}
+}
 else {
-const err28 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema72.type,parentSchema:schema72,data:data17};
+const err28 = {instancePath:instancePath+"/foreach",schemaPath:"#/properties/foreach/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.properties.foreach.type,parentSchema:schema63.properties.foreach,data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3180,9 +3166,11 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
-else {
-const err29 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.updates.type,parentSchema:schema63.properties.updates,data:data16};
+if(data.matrix !== undefined){
+let data14 = data.matrix;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(Object.keys(data14).length < 1){
+const err29 = {instancePath:instancePath+"/matrix",schemaPath:"#/properties/matrix/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema63.properties.matrix,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3191,26 +3179,11 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-if(data.results !== undefined){
-if(!(validate44(data.results, {instancePath:instancePath+"/results",parentData:data,parentDataProperty:"results",rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate44.errors);
-errors = vErrors.length;
-}
-}
-if(data.verify !== undefined){
-let data19 = data.verify;
-if(Array.isArray(data19)){
-const len6 = data19.length;
-for(let i6=0; i6<len6; i6++){
-if(!(validate52(data19[i6], {instancePath:instancePath+"/verify/" + i6,parentData:data19,parentDataProperty:i6,rootData,dynamicAnchors}))){
-vErrors = append(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.verify.type,parentSchema:schema63.properties.verify,data:data19};
+for(const key3 in data14){
+const _errs42 = errors;
+if(typeof key3 === "string"){
+if(!pattern6.test(key3)){
+const err30 = {instancePath:instancePath+"/matrix",schemaPath:"#/$defs/identifier/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33,data:key3,propertyName:key3};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3220,11 +3193,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data.success_exit_codes !== undefined){
-let data21 = data.success_exit_codes;
-if(Array.isArray(data21)){
-if(data21.length < 1){
-const err31 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.success_exit_codes,data:data21};
+else {
+const err31 = {instancePath:instancePath+"/matrix",schemaPath:"#/$defs/identifier/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:key3,propertyName:key3};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3233,11 +3203,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-const len7 = data21.length;
-for(let i7=0; i7<len7; i7++){
-let data22 = data21[i7];
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-const err32 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data:data22};
+var valid15 = _errs42 === errors;
+if(!valid15){
+const err32 = {instancePath:instancePath+"/matrix",schemaPath:"#/properties/matrix/propertyNames",keyword:"propertyNames",params:{propertyName: key3},message:"property name must be valid",schema:schema63.properties.matrix.propertyNames,parentSchema:schema63.properties.matrix,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3246,9 +3214,11 @@ vErrors.push(err32);
 }
 errors++;
 }
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 255 || isNaN(data22)){
-const err33 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema57,data:data22};
+}
+for(const key4 in data14){
+let data15 = data14[key4];
+if((typeof data15 !== "string") && (!(Array.isArray(data15)))){
+const err33 = {instancePath:instancePath+"/matrix/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/itemList/type",keyword:"type",params:{type: schema73.type},message:"must be string,array",schema:schema73.type,parentSchema:schema73,data:data15};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3257,8 +3227,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data22 < 0 || isNaN(data22)){
-const err34 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema57,data:data22};
+if(typeof data15 === "string"){
+if(!pattern10.test(data15)){
+const err34 = {instancePath:instancePath+"/matrix/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/itemList/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema73,data:data15};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3271,12 +3242,249 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.success_exit_codes.type,parentSchema:schema63.properties.success_exit_codes,data:data21};
+const err35 = {instancePath:instancePath+"/matrix",schemaPath:"#/properties/matrix/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.properties.matrix.type,parentSchema:schema63.properties.matrix,data:data14};
 if(vErrors === null){
 vErrors = [err35];
 }
 else {
 vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.key !== undefined){
+let data16 = data.key;
+if(typeof data16 === "string"){
+if(!pattern10.test(data16)){
+const err36 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.key,data:data16};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.key.type,parentSchema:schema63.properties.key,data:data16};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data.inputs !== undefined){
+let data17 = data.inputs;
+if(Array.isArray(data17)){
+const len3 = data17.length;
+for(let i3=0; i3<len3; i3++){
+let data18 = data17[i3];
+if(typeof data18 === "string"){
+if(!pattern10.test(data18)){
+const err38 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema76,data:data18};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/inputs/" + i3,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.type,parentSchema:schema76,data:data18};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/inputs",schemaPath:"#/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.inputs.type,parentSchema:schema63.properties.inputs,data:data17};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.outputs !== undefined){
+let data19 = data.outputs;
+if(Array.isArray(data19)){
+const len4 = data19.length;
+for(let i4=0; i4<len4; i4++){
+let data20 = data19[i4];
+if(typeof data20 === "string"){
+if(!pattern10.test(data20)){
+const err41 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema76,data:data20};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/outputs/" + i4,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.type,parentSchema:schema76,data:data20};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.outputs.type,parentSchema:schema63.properties.outputs,data:data19};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.updates !== undefined){
+let data21 = data.updates;
+if(Array.isArray(data21)){
+const len5 = data21.length;
+for(let i5=0; i5<len5; i5++){
+let data22 = data21[i5];
+if(typeof data22 === "string"){
+if(!pattern10.test(data22)){
+const err44 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema76,data:data22};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/updates/" + i5,schemaPath:"#/$defs/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema76.type,parentSchema:schema76,data:data22};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.updates.type,parentSchema:schema63.properties.updates,data:data21};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.results !== undefined){
+if(!(validate44(data.results, {instancePath:instancePath+"/results",parentData:data,parentDataProperty:"results",rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate44.errors);
+errors = vErrors.length;
+}
+}
+if(data.verify !== undefined){
+let data24 = data.verify;
+if(Array.isArray(data24)){
+const len6 = data24.length;
+for(let i6=0; i6<len6; i6++){
+if(!(validate52(data24[i6], {instancePath:instancePath+"/verify/" + i6,parentData:data24,parentDataProperty:i6,rootData,dynamicAnchors}))){
+vErrors = append(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.verify.type,parentSchema:schema63.properties.verify,data:data24};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.success_exit_codes !== undefined){
+let data26 = data.success_exit_codes;
+if(Array.isArray(data26)){
+if(data26.length < 1){
+const err48 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema63.properties.success_exit_codes,data:data26};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+const len7 = data26.length;
+for(let i7=0; i7<len7; i7++){
+let data27 = data26[i7];
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err49 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema57.type,parentSchema:schema57,data:data27};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 255 || isNaN(data27)){
+const err50 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema57,data:data27};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+if(data27 < 0 || isNaN(data27)){
+const err51 = {instancePath:instancePath+"/success_exit_codes/" + i7,schemaPath:"#/$defs/exitCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema57,data:data27};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/success_exit_codes",schemaPath:"#/properties/success_exit_codes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.success_exit_codes.type,parentSchema:schema63.properties.success_exit_codes,data:data26};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
 }
 errors++;
 }
@@ -3300,26 +3508,26 @@ errors = vErrors.length;
 }
 }
 if(data.cwd !== undefined){
-let data26 = data.cwd;
-if(typeof data26 === "string"){
-if(!pattern10.test(data26)){
-const err36 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema53,data:data26};
+let data31 = data.cwd;
+if(typeof data31 === "string"){
+if(!pattern10.test(data31)){
+const err53 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema53,data:data31};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err53];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err53);
 }
 errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data26};
+const err54 = {instancePath:instancePath+"/cwd",schemaPath:"#/$defs/workingFolder/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data31};
 if(vErrors === null){
-vErrors = [err37];
+vErrors = [err54];
 }
 else {
-vErrors.push(err37);
+vErrors.push(err54);
 }
 errors++;
 }
@@ -3331,80 +3539,80 @@ errors = vErrors.length;
 }
 }
 if(data.tools !== undefined){
-let data28 = data.tools;
-if(Array.isArray(data28)){
-const len8 = data28.length;
+let data33 = data.tools;
+if(Array.isArray(data33)){
+const len8 = data33.length;
 for(let i8=0; i8<len8; i8++){
-let data29 = data28[i8];
-if(typeof data29 === "string"){
-if(!pattern10.test(data29)){
-const err38 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data29};
+let data34 = data33[i8];
+if(typeof data34 === "string"){
+if(!pattern10.test(data34)){
+const err55 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema52,data:data34};
 if(vErrors === null){
-vErrors = [err38];
+vErrors = [err55];
 }
 else {
-vErrors.push(err38);
+vErrors.push(err55);
 }
 errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data29};
+const err56 = {instancePath:instancePath+"/tools/" + i8,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data34};
 if(vErrors === null){
-vErrors = [err39];
+vErrors = [err56];
 }
 else {
-vErrors.push(err39);
+vErrors.push(err56);
 }
 errors++;
 }
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.tools.type,parentSchema:schema63.properties.tools,data:data28};
+const err57 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema63.properties.tools.type,parentSchema:schema63.properties.tools,data:data33};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err57];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err57);
 }
 errors++;
 }
 }
 if(data.cache !== undefined){
-let data30 = data.cache;
-if((typeof data30 !== "boolean") && (!(data30 && typeof data30 == "object" && !Array.isArray(data30)))){
-const err41 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema60.type},message:"must be boolean,object",schema:schema60.type,parentSchema:schema60,data:data30};
+let data35 = data.cache;
+if((typeof data35 !== "boolean") && (!(data35 && typeof data35 == "object" && !Array.isArray(data35)))){
+const err58 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/type",keyword:"type",params:{type: schema60.type},message:"must be boolean,object",schema:schema60.type,parentSchema:schema60,data:data35};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err58];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err58);
 }
 errors++;
 }
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-for(const key1 in data30){
-if(!(key1 === "store")){
-const err42 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data:data30};
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key5 in data35){
+if(!(key5 === "store")){
+const err59 = {instancePath:instancePath+"/cache",schemaPath:"#/$defs/stageCache/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema60,data:data35};
 if(vErrors === null){
-vErrors = [err42];
+vErrors = [err59];
 }
 else {
-vErrors.push(err42);
+vErrors.push(err59);
 }
 errors++;
 }
 }
-if(data30.store !== undefined){
-let data31 = data30.store;
-if(typeof data31 !== "boolean"){
-const err43 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.store.type,parentSchema:schema60.properties.store,data:data31};
+if(data35.store !== undefined){
+let data36 = data35.store;
+if(typeof data36 !== "boolean"){
+const err60 = {instancePath:instancePath+"/cache/store",schemaPath:"#/$defs/stageCache/properties/store/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema60.properties.store.type,parentSchema:schema60.properties.store,data:data36};
 if(vErrors === null){
-vErrors = [err43];
+vErrors = [err60];
 }
 else {
-vErrors.push(err43);
+vErrors.push(err60);
 }
 errors++;
 }
@@ -3412,14 +3620,14 @@ errors++;
 }
 }
 if(data.clean !== undefined){
-let data32 = data.clean;
-if(typeof data32 !== "boolean"){
-const err44 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.clean.type,parentSchema:schema63.properties.clean,data:data32};
+let data37 = data.clean;
+if(typeof data37 !== "boolean"){
+const err61 = {instancePath:instancePath+"/clean",schemaPath:"#/properties/clean/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.clean.type,parentSchema:schema63.properties.clean,data:data37};
 if(vErrors === null){
-vErrors = [err44];
+vErrors = [err61];
 }
 else {
-vErrors.push(err44);
+vErrors.push(err61);
 }
 errors++;
 }
@@ -3431,37 +3639,37 @@ errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-let data34 = data.timeout;
-if((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))){
-const err45 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data34};
+let data39 = data.timeout;
+if((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))){
+const err62 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/type",keyword:"type",params:{type: schema48.type},message:"must be string,number",schema:schema48.type,parentSchema:schema48,data:data39};
 if(vErrors === null){
-vErrors = [err45];
+vErrors = [err62];
 }
 else {
-vErrors.push(err45);
+vErrors.push(err62);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 < 0 || isNaN(data34)){
-const err46 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data34};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 0 || isNaN(data39)){
+const err63 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema48,data:data39};
 if(vErrors === null){
-vErrors = [err46];
+vErrors = [err63];
 }
 else {
-vErrors.push(err46);
+vErrors.push(err63);
 }
 errors++;
 }
 }
-if(typeof data34 === "string"){
-if(!pattern14.test(data34)){
-const err47 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data34};
+if(typeof data39 === "string"){
+if(!pattern14.test(data39)){
+const err64 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/timeout/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m(?!s))?(\\d+(\\.\\d+)?s)?(\\d+(\\.\\d+)?ms)?$",parentSchema:schema48,data:data39};
 if(vErrors === null){
-vErrors = [err47];
+vErrors = [err64];
 }
 else {
-vErrors.push(err47);
+vErrors.push(err64);
 }
 errors++;
 }
@@ -3474,132 +3682,132 @@ errors = vErrors.length;
 }
 }
 if(data.continue_on_error !== undefined){
-let data36 = data.continue_on_error;
-if(typeof data36 !== "boolean"){
-const err48 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.continue_on_error.type,parentSchema:schema63.properties.continue_on_error,data:data36};
+let data41 = data.continue_on_error;
+if(typeof data41 !== "boolean"){
+const err65 = {instancePath:instancePath+"/continue_on_error",schemaPath:"#/properties/continue_on_error/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.continue_on_error.type,parentSchema:schema63.properties.continue_on_error,data:data41};
 if(vErrors === null){
-vErrors = [err48];
+vErrors = [err65];
 }
 else {
-vErrors.push(err48);
+vErrors.push(err65);
 }
 errors++;
 }
 }
 if(data.always !== undefined){
-let data37 = data.always;
-if(typeof data37 !== "boolean"){
-const err49 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.always.type,parentSchema:schema63.properties.always,data:data37};
+let data42 = data.always;
+if(typeof data42 !== "boolean"){
+const err66 = {instancePath:instancePath+"/always",schemaPath:"#/properties/always/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema63.properties.always.type,parentSchema:schema63.properties.always,data:data42};
 if(vErrors === null){
-vErrors = [err49];
+vErrors = [err66];
 }
 else {
-vErrors.push(err49);
+vErrors.push(err66);
 }
 errors++;
 }
 }
 if(data.on_change !== undefined){
-let data38 = data.on_change;
-if(!(((data38 === "restart") || (data38 === "finish")) || (data38 === "queue"))){
-const err50 = {instancePath:instancePath+"/on_change",schemaPath:"#/$defs/onChange/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values",schema:schema61.enum,parentSchema:schema61,data:data38};
+let data43 = data.on_change;
+if(!(((data43 === "restart") || (data43 === "finish")) || (data43 === "queue"))){
+const err67 = {instancePath:instancePath+"/on_change",schemaPath:"#/$defs/onChange/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values",schema:schema61.enum,parentSchema:schema61,data:data43};
 if(vErrors === null){
-vErrors = [err50];
+vErrors = [err67];
 }
 else {
-vErrors.push(err50);
+vErrors.push(err67);
 }
 errors++;
 }
 }
 if(data.weight !== undefined){
-let data39 = data.weight;
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 < 0 || isNaN(data39)){
-const err51 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.weight,data:data39};
+let data44 = data.weight;
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 < 0 || isNaN(data44)){
+const err68 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema63.properties.weight,data:data44};
 if(vErrors === null){
-vErrors = [err51];
+vErrors = [err68];
 }
 else {
-vErrors.push(err51);
+vErrors.push(err68);
 }
 errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema63.properties.weight.type,parentSchema:schema63.properties.weight,data:data39};
+const err69 = {instancePath:instancePath+"/weight",schemaPath:"#/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema63.properties.weight.type,parentSchema:schema63.properties.weight,data:data44};
 if(vErrors === null){
-vErrors = [err52];
+vErrors = [err69];
 }
 else {
-vErrors.push(err52);
+vErrors.push(err69);
 }
 errors++;
 }
 }
 if(data.progress !== undefined){
-let data40 = data.progress;
-if(typeof data40 === "string"){
-if(!pattern10.test(data40)){
-const err53 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.progress,data:data40};
+let data45 = data.progress;
+if(typeof data45 === "string"){
+if(!pattern10.test(data45)){
+const err70 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema63.properties.progress,data:data45};
 if(vErrors === null){
-vErrors = [err53];
+vErrors = [err70];
 }
 else {
-vErrors.push(err53);
+vErrors.push(err70);
 }
 errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.progress.type,parentSchema:schema63.properties.progress,data:data40};
+const err71 = {instancePath:instancePath+"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema63.properties.progress.type,parentSchema:schema63.properties.progress,data:data45};
 if(vErrors === null){
-vErrors = [err54];
+vErrors = [err71];
 }
 else {
-vErrors.push(err54);
+vErrors.push(err71);
 }
 errors++;
 }
 }
 if(data.with !== undefined){
 if(data.uses === undefined){
-const err55 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
+const err72 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "with",
     missingProperty: "uses",
     depsCount: 1,
     deps: "uses"},message:"must have property uses when property with is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
 if(vErrors === null){
-vErrors = [err55];
+vErrors = [err72];
 }
 else {
-vErrors.push(err55);
+vErrors.push(err72);
 }
 errors++;
 }
 }
 if(data.loop !== undefined){
 if(data.when === undefined){
-const err56 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
+const err73 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "loop",
     missingProperty: "when",
     depsCount: 1,
     deps: "when"},message:"must have property when when property loop is present",schema:schema63.dependentRequired,parentSchema:schema63,data};
 if(vErrors === null){
-vErrors = [err56];
+vErrors = [err73];
 }
 else {
-vErrors.push(err56);
+vErrors.push(err73);
 }
 errors++;
 }
 }
 }
 else {
-const err57 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
+const err74 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema63.type,parentSchema:schema63,data};
 if(vErrors === null){
-vErrors = [err57];
+vErrors = [err74];
 }
 else {
-vErrors.push(err57);
+vErrors.push(err74);
 }
 errors++;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Known } from "../../../src/plan/known.ts";
+import { type Known, nothingKnown } from "../../../src/plan/known.ts";
 import { diagnose, needsIn, planOf } from "./plan-sketch.ts";
 
 const mend =
@@ -74,7 +74,7 @@ describe("outputs of one stage", () => {
 describe("stages that share an output", () => {
   const low = { when: "!fine", outputs: ["build/film.mp4"] };
   const high = { when: "fine && data.project.ready", outputs: ["build/film.mp4"] };
-  const knowing = (truth: boolean | undefined): Known => ({ paths: () => undefined, holds: () => truth });
+  const knowing = (truth: boolean | undefined): Known => ({ ...nothingKnown, holds: () => truth });
 
   it("each have a condition over params and data alone", () => {
     const plan = planOf({ low, high, poster: { inputs: ["build/film.mp4"] } }, ["fine"]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Known } from "../../../src/plan/known.ts";
+import { type Known, nothingKnown } from "../../../src/plan/known.ts";
 import { diagnose, needsIn, planOf } from "./plan-sketch.ts";
 
 /** Whether a stage with these inputs needs the stage that makes `output`. */
@@ -132,7 +132,7 @@ describe("a template in a path", () => {
 
   it("is what it comes to where that is known", () => {
     const known: Known = {
-      holds: () => undefined,
+      ...nothingKnown,
       paths: ({ text }) =>
         text.value === "${{ params.p }}" ? ["assets/a/*.png", "", "!assets/a/b.png"] : undefined,
     };

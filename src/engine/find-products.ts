@@ -1,0 +1,24 @@
+import type { JobSketch, StageFact } from "../model/event.ts";
+
+interface Candidate {
+  readonly sketch: JobSketch;
+  readonly settled?: Extract<StageFact, { type: "stage.settled" }>;
+}
+
+/**
+ * The paths that a run was for. A stage that only looks at what it needs (uploads it, tells somebody) has no outputs; the film it looked at
+ * is still what the run was for.
+ */
+export function findProducts(stages: readonly Candidate[]): readonly string[] {
+  const used = new Set(stages.filter(usesNeeds).flatMap(({ sketch }) => sketch.needs));
+  const ends = stages.filter(
+    ({ sketch, settled }) =>
+      !used.has(sketch.job) && !used.has(sketch.stage) && settled?.state === "succeeded",
+  );
+  return [...new Set(ends.flatMap(({ settled }) => settled?.outputs ?? []))];
+}
+
+function usesNeeds({ sketch, settled }: Candidate): boolean {
+  const { isFannedOut = false } = sketch;
+  return settled?.state !== "succeeded" || settled.outputs.length > 0 || isFannedOut;
+}

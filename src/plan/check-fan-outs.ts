@@ -1,0 +1,67 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Pipeline, Stage } from "../model/pipeline.ts";
+import { declareItems, describeItemClash, findItemClash, itemClashHint } from "./declare-items.ts";
+import { outputsAround, type DeclaredPaths } from "./declared-paths.ts";
+import type { Known } from "./known.ts";
+import type { NeedGraph } from "./need-graph.ts";
+import type { FoundLoop } from "./plan-loops.ts";
+
+/** What is wrong with the items of fan-outs whose lists are known before anything runs. */
+export function checkItems({ stages }: Pipeline, known: Known): readonly Diagnostic[] {
+  return stages.flatMap((stage) => checkStageItems(stage, known));
+}
+
+function checkStageItems(stage: Stage, known: Known): readonly Diagnostic[] {
+  const expanded = stage.fanOut && known.items(stage.fanOut);
+  if (expanded === undefined) return [];
+  if (!expanded.ok) {
+    // What cannot be evaluated fails its stage when it is due.
+    return "problem" in expanded ? [{ severity: "error", ...expanded.problem }] : [];
+  }
+  const clash = findItemClash(declareItems(stage, expanded.items, known));
+  if (clash === undefined) return [];
+  const message = describeItemClash(clash.first, clash.second);
+  const { place } = clash.second;
+  return [{ code: "path/shared-output", severity: "error", message, place, hint: itemClashHint }];
+}
+
+/** A job of a fan-out may rewrite only what belongs to its own item: others are at work beside it. */
+export function checkItemUpdates({ stages }: Pipeline, paths: DeclaredPaths): readonly Diagnostic[] {
+  const alignments = new Map(stages.map(({ id, fanOut }) => [id, fanOut?.alignment]));
+  return [...paths.stages].flatMap(([id, { updates }]) =>
+    updates.flatMap((update) => {
+      const maker = outputsAround(update, paths).find(
+        ({ stage }) => alignments.get(stage) !== alignments.get(id),
+      );
+      if (maker === undefined) return [];
+      return [
+        {
+          code: "stage/update-across-items",
+          severity: "error" as const,
+          message: `\`${id}\` updates \`${update.pattern.text}\` of \`${maker.stage}\`, which does not go over the same items`,
+          place: update.place,
+          hint: "a job may rewrite what the job with the same key made: give both stages the same list and key",
+        },
+      ];
+    }),
+  );
+}
+
+/** Each item has a loop of its own, so all of a loop goes over the same items, or none of it over any. */
+export function checkItemLoops(loops: readonly FoundLoop[], graph: NeedGraph): readonly Diagnostic[] {
+  return loops.flatMap(({ id, stage, loop, body }) => {
+    const other = [...body].find(
+      (member) => graph.stage(member).fanOut?.alignment !== stage.fanOut?.alignment,
+    );
+    if (other === undefined) return [];
+    return [
+      {
+        code: "loop/across-items",
+        severity: "error" as const,
+        message: `the loop of \`${id}\` goes through \`${other}\`, which does not go over the same items`,
+        place: loop.place,
+        hint: "each item has a loop of its own: give all stages of the loop the same list and key, or none of them",
+      },
+    ];
+  });
+}

@@ -1,0 +1,246 @@
+import type { Failure, SettledState } from "../model/outcome.ts";
+import type { Plan, PlannedNeed, PlannedStage } from "../model/plan.ts";
+import { type DeclaredItem, itemJob } from "../plan/declare-items.ts";
+import type { StagePaths } from "../plan/declared-paths.ts";
+import { type DeclaredPath, PathIndex } from "../plan/path-index.ts";
+import { isLiteral } from "../plan/path-pattern.ts";
+import { stageExpressions } from "../plan/stage-expressions.ts";
+import type { Judge, SchedulerCommand } from "./commands.ts";
+import { blocksDependents, type JobRecord, makeJob, rootCauses, stateOfJobs } from "./job-table.ts";
+import type { LoopTable } from "./loop-table.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
+
+/** What the jobs of a fanned-out stage make, to be asked what an input meets. */
+interface MadePaths {
+  readonly outputs: PathIndex;
+  readonly updates: PathIndex;
+}
+
+/** What the fan-outs need of the scheduler. */
+interface FanOutsHost {
+  readonly jobs: Map<string, JobRecord>;
+  readonly loops: LoopTable;
+  readonly waiting: WaitingRoom;
+  readonly command: (command: SchedulerCommand) => void;
+  /** So many more jobs are to come to their end. */
+  readonly countOpen: (jobs: number) => void;
+  readonly fail: (job: JobRecord, failure: Failure) => void;
+  readonly settle: (job: JobRecord, state: SettledState) => void;
+}
+
+/** Makes the jobs of fanned-out stages, each with what just this one needs, and settles the stage with the last of them. */
+export class FanOuts {
+  readonly #judge: Judge;
+  readonly #host: FanOutsHost;
+  /** With all that their jobs may need. */
+  readonly #stages: ReadonlyMap<string, PlannedStage>;
+  readonly #chosen: NonNullable<Plan["chosen"]>;
+  /** Stages of which some jobs are enough, and that have not settled. */
+  readonly #partial: Set<string>;
+  /** Jobs that nobody has asked for. */
+  readonly #asleep = new Map<string, JobRecord>();
+  readonly #made = new Map<string, MadePaths>();
+
+  constructor({ stages, chosen = new Map() }: Plan, judge: Judge, host: FanOutsHost) {
+    this.#judge = judge;
+    this.#chosen = chosen;
+    this.#partial = new Set(chosen.keys());
+    this.#host = host;
+    const fannedOut = stages.filter(({ fanOut }) => fanOut !== undefined);
+    this.#stages = new Map(fannedOut.map((planned) => [planned.id, planned]));
+  }
+
+  /** The list of a stage is known: from now on it is its jobs that wait. */
+  expand(stage: JobRecord): void {
+    const { fanOut } = stage;
+    if (fanOut === undefined || fanOut.jobs !== undefined) return;
+    const expanded = this.#judge.expand(stage);
+    if (!expanded.ok) return this.#host.fail(stage, expanded.failure);
+    const { items } = expanded;
+    const missing = [...(this.#chosen.get(stage.id) ?? [])].find(
+      (key) => !items.some(({ item }) => item.key === key),
+    );
+    if (missing !== undefined) return this.#host.fail(stage, noItem(stage.id, missing));
+    const jobs = this.#makeJobs(stage, items);
+    fanOut.jobs = jobs;
+    this.#host.loops.addItems(
+      stage.id,
+      items.map(({ item }) => item.key),
+    );
+    const ids = new Set(jobs.map(({ id }) => id));
+    this.#host.command({ type: "list", stage: stage.id, jobs: ids, outputs: outputsOfItems(items) });
+    for (const job of jobs) this.#asleep.set(job.id, job);
+    this.#wake(this.#partial.has(stage.id) ? this.#wanted(stage, jobs) : jobs, stage);
+    this.#host.waiting.open({ type: "list", id: stage.id });
+    if (jobs.length === 0 && !this.#partial.has(stage.id)) this.#settle(stage);
+  }
+
+  /** Of a stage of which some jobs are enough: those that were asked for, and those whose loop is entered. */
+  #wanted({ id }: JobRecord, jobs: readonly JobRecord[]): readonly JobRecord[] {
+    const asked = this.#chosen.get(id);
+    const { jobs: known, loops } = this.#host;
+    return jobs.filter(({ id: job, item }) => {
+      const body = loops.records.get(job)?.planned.body ?? [];
+      return asked?.has(item?.key ?? "") === true || body.some((member) => known.has(member));
+    });
+  }
+
+  /** These jobs are to run, and so is what they need. */
+  #wake(jobs: readonly JobRecord[], stage: JobRecord): void {
+    const { fanOut } = stage;
+    const woken = jobs.filter(({ id }) => this.#asleep.delete(id));
+    if (fanOut === undefined || (woken.length === 0 && this.#partial.has(stage.id))) return;
+    fanOut.open += woken.length;
+    this.#host.countOpen(woken.length);
+    for (const job of woken) this.#host.jobs.set(job.id, job);
+    this.#host.command({ type: "expand", stage: stage.id, jobs: woken });
+    this.#host.waiting.admit(woken);
+    if (this.#chosen.size > 0) for (const job of woken) this.#wakeNeeds(job);
+  }
+
+  #wakeNeeds({ planned }: JobRecord): void {
+    for (const { stage: id } of planned.needs) {
+      const needed = this.#asleep.get(id);
+      if (needed?.item !== undefined) this.#wake([needed], needed.item.stage);
+      const whole = this.#host.jobs.get(id);
+      if (whole?.fanOut?.jobs === undefined || !this.#partial.delete(id)) continue;
+      this.#wake(whole.fanOut.jobs, whole);
+      if (whole.fanOut.open === 0) this.#settle(whole);
+    }
+  }
+
+  /** Stages of which some jobs are enough, and that have not settled. */
+  get partialCount(): number {
+    return this.#partial.size;
+  }
+
+  /** All else has settled: nobody will ask for more of their jobs. */
+  settlePartial(): void {
+    for (const id of this.#partial) {
+      const stage = this.#host.jobs.get(id);
+      if (stage !== undefined) this.#settle(stage);
+    }
+  }
+
+  /** A job will not run again. */
+  countFinal({ id, item }: JobRecord): void {
+    this.#partial.delete(id);
+    if (item?.stage.fanOut === undefined) return;
+    item.stage.fanOut.open -= 1;
+    if (item.stage.fanOut.open === 0 && !this.#partial.has(item.stage.id)) this.#settle(item.stage);
+  }
+
+  #settle(stage: JobRecord): void {
+    const jobs = (stage.fanOut?.jobs ?? []).filter(({ id }) => !this.#asleep.has(id));
+    const state = stateOfJobs(jobs);
+    stage.causes = [...new Set(jobs.filter(blocksDependents).flatMap(rootCauses))];
+    if (state === "blocked") {
+      const fact = { type: "stage.blocked", job: stage.id, causes: stage.causes } as const;
+      this.#host.command({ type: "announce", fact });
+    }
+    this.#host.settle(stage, state);
+  }
+
+  #makeJobs(stage: JobRecord, items: readonly DeclaredItem[]): readonly JobRecord[] {
+    const planned = this.#stages.get(stage.id);
+    if (planned === undefined) throw new Error(`stage ${stage.id} is not fanned out`);
+    const isChain = readsPrevious(planned);
+    const made = indexMade(items);
+    this.#made.set(stage.id, made);
+    const jobs: JobRecord[] = [];
+    for (const [index, { item, paths }] of items.entries()) {
+      const id = itemJob(stage.id, item.key);
+      const previous = isChain ? jobs.at(-1) : undefined;
+      const needs = [...this.#needsOf(planned, item.key, paths), ...chainNeed(planned, previous)];
+      // In plan order, between the stage and the one behind it.
+      const position = stage.position + (index + 1) / (items.length + 1);
+      const siblings = siblingPaths(id, paths, made);
+      const own = { ...item, stage, siblings, ...(previous === undefined ? {} : { previous }) };
+      jobs.push(makeJob({ ...planned, id, needs }, position, { item: own }));
+    }
+    return jobs;
+  }
+
+  #needsOf(planned: PlannedStage, key: string, paths: StagePaths): readonly PlannedNeed[] {
+    return planned.needs.flatMap((need) => this.#narrow(need, planned, key, paths));
+  }
+
+  /** Of a fanned-out stage a job needs the one with the same key, those whose paths it meets, or all. */
+  #narrow(
+    need: PlannedNeed,
+    { fanOut }: PlannedStage,
+    key: string,
+    paths: StagePaths,
+  ): readonly PlannedNeed[] {
+    const all = this.#host.jobs.get(need.stage)?.fanOut?.jobs;
+    const made = this.#made.get(need.stage);
+    if (all === undefined || made === undefined) return [need];
+    const isAligned = fanOut?.aligned.includes(need.stage) === true;
+    if (!isAligned && need.reason !== "path") return [need];
+    const met = new Set(meetingJobs(paths, made));
+    const own = isAligned && need.reason !== "path" ? [itemJob(need.stage, key)] : [];
+    for (const job of own) met.delete(job);
+    // The outputs of a job that is met by its paths alone are in the key where they are read.
+    const others = met.size + own.length === all.length && met.size > 1 ? [need.stage] : [...met];
+    return [
+      ...own.map((stage) => ({ ...need, stage })),
+      ...others.map((stage) => ({ ...need, stage, content: isAligned ? false : need.content })),
+    ];
+  }
+}
+
+function indexMade(items: readonly DeclaredItem[]): MadePaths {
+  const all = items.map(({ paths }) => paths);
+  return {
+    outputs: new PathIndex(all.flatMap(({ outputs }) => outputs)),
+    updates: new PathIndex(all.flatMap(({ updates }) => updates)),
+  };
+}
+
+function siblingPaths(id: string, { inputs }: StagePaths, { outputs }: MadePaths): readonly DeclaredPath[] {
+  const met = inputs.flatMap((input) => outputs.overlapping(input.pattern));
+  return met.filter(({ stage, pattern }) => stage !== id && isLiteral(pattern));
+}
+
+/** The jobs whose outputs the inputs and updates of this one meet, and those whose updates its inputs do. */
+function meetingJobs({ inputs, updates, excludes }: StagePaths, made: MadePaths): readonly string[] {
+  const read = inputs.flatMap((input) =>
+    [...made.outputs.overlapping(input.pattern), ...made.updates.overlapping(input.pattern)].filter(
+      ({ pattern }) => !excludes.coverAll(input.pattern, pattern),
+    ),
+  );
+  const rewritten = updates.flatMap((update) => made.outputs.overlapping(update.pattern));
+  return [...read, ...rewritten].map(({ stage }) => stage);
+}
+
+/** Whether each job of a stage reads the one before it. */
+function readsPrevious({ stage }: PlannedStage): boolean {
+  return stageExpressions(stage).some(({ expression }) =>
+    expression.references.some(({ root }) => root === "previous"),
+  );
+}
+
+function chainNeed({ stage }: PlannedStage, previous: JobRecord | undefined): readonly PlannedNeed[] {
+  if (previous === undefined) return [];
+  const content = stageExpressions(stage).some(
+    ({ expression, inCommand }) =>
+      inCommand &&
+      expression.references.some(({ root, path }) => root === "previous" && path[0] === "outputs"),
+  );
+  return [{ stage: previous.id, reason: "expression", content, place: stage.place }];
+}
+
+function noItem(stage: string, key: string): Failure {
+  return {
+    class: "not_found",
+    message: `\`${stage}\` has no item \`${key}\``,
+    hint: `\`storyflow plan\` names all jobs of \`${stage}\``,
+    tail: [],
+  };
+}
+
+/** What the jobs of these items make, as far as that is known. */
+function outputsOfItems(items: readonly DeclaredItem[]): readonly string[] {
+  const outputs = items.flatMap(({ paths }) => paths.outputs);
+  return outputs.filter(({ pattern }) => isLiteral(pattern)).map(({ pattern }) => pattern.text);
+}

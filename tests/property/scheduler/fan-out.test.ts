@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Engine } from "../../../src/engine/engine.ts";
+import { parseManifest } from "../../../src/manifest/parse-manifest.ts";
+import type { Plan } from "../../../src/model/plan.ts";
+import { knownFrom } from "../../../src/plan/known.ts";
+import { planPipeline } from "../../../src/plan/plan-pipeline.ts";
+import { bad, fakeWorld, good } from "../../support/fake-world.ts";
+
+/** Which of two lists a stage goes over, if any, whether it is a chain, and which earlier stages it names. */
+interface StageSketch {
+  readonly list: "a" | "b" | undefined;
+  readonly isChain: boolean;
+  readonly needs: readonly number[];
+}
+
+const stageOf: fc.Arbitrary<StageSketch> = fc.record({
+  list: fc.constantFrom("a", "b", undefined),
+  isChain: fc.boolean(),
+  needs: fc.uniqueArray(fc.nat(4), { maxLength: 3 }),
+});
+
+const keys = fc.uniqueArray(fc.constantFrom("k1", "k2", "k3", "k4"), { maxLength: 4 });
+
+const sketches = fc.record({ stages: fc.array(stageOf, { minLength: 1, maxLength: 5 }), a: keys, b: keys });
+
+type Sketch = typeof sketches extends fc.Arbitrary<infer T> ? T : never;
+
+const needsOf = ({ needs }: StageSketch, index: number) => needs.filter((need) => need < index);
+
+function manifestOf({ stages }: Sketch): string {
+  const texts = stages.map((stage, index) => {
+    const needs = needsOf(stage, index).map((need) => `s${need}`);
+    const foreach = stage.list === undefined ? "" : `foreach: { x: data.lists.${stage.list} }, `;
+    const chain = stage.list !== undefined && stage.isChain ? "when: 'previous == null || true', " : "";
+    return `  s${index}: { ${foreach}${chain}needs: [${needs.join(", ")}], run: work }`;
+  });
+  return `data: { lists: lists.yaml }\nstages:\n${texts.join("\n")}\n`;
+}
+
+/** What each job must wait for, by the words of the language. */
+function naiveNeeds(sketch: Sketch): ReadonlyMap<string, readonly string[]> {
+  const jobsOf = ({ list }: StageSketch, index: number) =>
+    list === undefined ? [`s${index}`] : sketch[list].map((key) => `s${index}[${key}]`);
+  const all = new Map<string, readonly string[]>();
+  for (const [index, stage] of sketch.stages.entries()) {
+    for (const [at, job] of jobsOf(stage, index).entries()) {
+      const key = job.slice(`s${index}`.length);
+      const needs = needsOf(stage, index).flatMap((need) => {
+        const other = sketch.stages[need];
+        if (other === undefined) return [];
+        const isAligned = stage.list !== undefined && stage.list === other.list;
+        return isAligned ? [`s${need}${key}`] : jobsOf(other, need);
+      });
+      const before = stage.isChain && at > 0 ? jobsOf(stage, index).slice(at - 1, at) : [];
+      all.set(job, [...needs, ...before]);
+    }
+  }
+  return all;
+}
+
+function planOf(sketch: Sketch): Plan {
+  const { pipeline, diagnostics } = parseManifest(new TextEncoder().encode(manifestOf(sketch)), "p.yaml");
+  if (pipeline === undefined) throw new Error(JSON.stringify(diagnostics));
+  const { plan } = planPipeline(pipeline, knownFrom(pipeline, {}, dataOf(sketch)));
+  if (plan === undefined) throw new Error("no plan");
+  return plan;
+}
+
+function dataOf({ a, b }: Sketch) {
+  return { lists: { a, b } };
+}
+
+describe("the jobs of fanned-out stages", () => {
+  it("run each once, after just what a naive expansion has them wait for", async () => {
+    await fc.assert(
+      fc.asyncProperty(sketches, async (sketch) => {
+        const naive = naiveNeeds(sketch);
+        const ended: string[] = [];
+        const fake = fakeWorld(
+          planOf(sketch),
+          async ({ job }) => {
+            expect((naive.get(job) ?? ["an unknown job"]).filter((need) => !ended.includes(need))).toEqual(
+              [],
+            );
+            await Promise.resolve();
+            ended.push(job);
+            return good();
+          },
+          { input: { data: dataOf(sketch) } },
+        );
+        const { state } = await new Engine(fake.input, fake.world).run();
+        expect(state).toBe("succeeded");
+        expect(ended.toSorted()).toEqual([...naive.keys()].toSorted());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are blocked by what they wait for, and by nothing else", async () => {
+    await fc.assert(
+      fc.asyncProperty(sketches, fc.nat(), async (sketch, pick) => {
+        const naive = naiveNeeds(sketch);
+        const failing = [...naive.keys()][pick % Math.max(1, naive.size)];
+        const fake = fakeWorld(planOf(sketch), ({ job }) => (job === failing ? bad() : good()), {
+          input: {
+            data: dataOf(sketch),
+            limits: { concurrency: 2, onFailure: "keep_going" },
+          },
+        });
+        await new Engine(fake.input, fake.world).run();
+        const blocked = new Set<string>();
+        for (const [job, needs] of naive) {
+          if (needs.some((need) => need === failing || blocked.has(need))) blocked.add(job);
+        }
+        const told = fake.events.flatMap((event) =>
+          event.type === "stage.settled" && event.state === "blocked" && naive.has(event.job)
+            ? [event.job]
+            : [],
+        );
+        expect(told.toSorted()).toEqual([...blocked].toSorted());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
