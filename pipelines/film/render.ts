@@ -14,6 +14,8 @@ import type { Frame } from "./yuv.ts";
 export interface Renderer {
   /** The frame is the renderer's own and holds until the next call. */
   render(index: number): Promise<Frame>;
+  /** The last frame that was drawn as a picture, as sharp as it is before a film is made of it. */
+  picture(): Promise<Uint8Array>;
 }
 
 /** The movement of an entry that names none of its own. */
@@ -42,6 +44,7 @@ export function createRenderer(timeline: Timeline, film: { width: number; height
       await collector.dropped(pixels.byteLength);
       return frame;
     },
+    picture: () => canvas.encode("png"),
   };
 }
 

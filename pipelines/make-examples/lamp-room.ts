@@ -1,4 +1,4 @@
-import { mix } from "./noise.ts";
+import { mix } from "../images/noise.ts";
 import {
   blend,
   cloud,

@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { fromRaster, toRaster } from "../images/raster.ts";
 import type { Raster } from "../images/raster.ts";
 import { paintLamp } from "./lamp-room.ts";
-import { gaussian, seededRandom } from "./noise.ts";
+import { gaussian, seededRandom } from "../images/noise.ts";
 import { paintBeam, paintBoat, paintDawn, paintDusk, paintHarbour, paintStorm } from "./outdoors.ts";
 import { newScene } from "./paint.ts";
 import type { Scene } from "./paint.ts";

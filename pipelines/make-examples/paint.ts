@@ -1,7 +1,7 @@
 import { createCanvas } from "@napi-rs/canvas";
 import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
-import { fractalNoise, mix } from "./noise.ts";
-import type { Random } from "./noise.ts";
+import { fractalNoise, mix } from "../images/noise.ts";
+import type { Random } from "../images/noise.ts";
 
 /** Scenes are painted at twice the size they are kept at. */
 export const width = 1280;

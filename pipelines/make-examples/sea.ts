@@ -1,4 +1,4 @@
-import { fractalNoise, mix } from "./noise.ts";
+import { fractalNoise, mix } from "../images/noise.ts";
 import { blend, height, palette, rgba, shape, width } from "./paint.ts";
 import type { Rgb, Scene } from "./paint.ts";
 

@@ -1,9 +1,6 @@
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join, basename } from "node:path";
+import { readFile } from "node:fs/promises";
 import { defineStage, StageFailure } from "storyflow";
 import type { StageContext } from "storyflow";
-import { clearDates } from "../film/boxes.ts";
-import { encodeFilm } from "../film/encode.ts";
 import type { FilmFormat } from "../film/encode.ts";
 import { parseVideoPlan } from "../film/film-plan.ts";
 import type { VideoPlan } from "../film/film-plan.ts";
@@ -11,6 +8,7 @@ import { durationSchema, parseSeconds } from "../film/quantities.ts";
 import type { Duration } from "../film/quantities.ts";
 import { createRenderer } from "../film/render.ts";
 import { layOut } from "../film/timeline.ts";
+import { plainBitrate, writeFilm } from "../film/write-film.ts";
 
 type Options = {
   readonly plan?: string;
@@ -62,8 +60,7 @@ export const stage = defineStage<Options>({
     }
     const plan = await readPlan(context);
     const format = formatOf(context.options);
-    await mkdir(dirname(output), { recursive: true });
-    const frames = await writeFilm(plan, format, output, context);
+    const frames = await renderFilm(plan, format, output, context);
     return { frames, seconds: frames / format.fps, shots: plan.total_shots };
   },
 });
@@ -87,17 +84,13 @@ async function readPlan(context: StageContext<Options>): Promise<VideoPlan> {
   });
 }
 
-/** Enough for pictures that move slowly to look as they are. */
-const bitsPerPixel = 0.2;
-
 /** The format that the options ask for. */
 export function formatOf(options: Options): FilmFormat {
   const { width = 960, height = 540, fps = 24 } = options;
-  return { width, height, fps, bitrate: options.bitrate ?? Math.round(width * height * fps * bitsPerPixel) };
+  return { width, height, fps, bitrate: options.bitrate ?? plainBitrate({ width, height, fps }) };
 }
 
-/** Under its name stands a whole film or none. */
-async function writeFilm(
+async function renderFilm(
   plan: VideoPlan,
   format: FilmFormat,
   output: string,
@@ -106,32 +99,11 @@ async function writeFilm(
   const timeline = layOut(plan, format.fps, parseSeconds(context.options.fade ?? "0.5s"));
   const cuts = new Set(timeline.shots.map((shot) => shot.start));
   const renderer = createRenderer(timeline, format);
-  const draft = join(dirname(output), `.${basename(output)}.${process.pid}.tmp`);
-  try {
-    await encodeFilm(
-      {
-        count: timeline.frames,
-        render: (index) => renderer.render(index),
-        isKey: (index) => cuts.has(index),
-      },
-      format,
-      draft,
-      { signal: context.signal, onFrame: progressOf(timeline.frames, context) },
-    );
-    await clearDates(draft);
-    await rename(draft, output);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  return timeline.frames;
-}
-
-/** So often a film says how far it is. */
-const reportCount = 100;
-
-function progressOf(frames: number, context: StageContext<Options>): (done: number) => void {
-  const every = Math.max(Math.floor(frames / reportCount), 1);
-  return (done) => {
-    if (done % every === 0 || done === frames) context.report(done / frames, `frame ${done} of ${frames}`);
+  const frames = {
+    count: timeline.frames,
+    render: (index: number) => renderer.render(index),
+    isKey: (index: number) => cuts.has(index),
   };
+  await writeFilm(frames, format, output, context);
+  return timeline.frames;
 }
