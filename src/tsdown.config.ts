@@ -27,7 +27,7 @@ export default defineConfig([
   {
     ...common,
     cwd: resolve(root, "pipelines"),
-    entry: ["*.ts", "{film,images,storycore}/*.ts"],
+    entry: ["*.ts", "{export-all,film,images,scenery,storycore}/*.ts"],
     unbundle: true,
     dts: false,
   },
