@@ -11,11 +11,13 @@ import type {
   RecalledHit,
 } from "../ports.ts";
 import { knownFrom } from "../plan/known.ts";
-import type { SchedulerCommand } from "../scheduler/commands.ts";
+import type { Permission, SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
+import type { Slots } from "../scheduler/pool-book.ts";
 import { adviseFromPlan } from "./advise-from-plan.ts";
 import { trashText } from "./folder-show.ts";
 import { conditionFailure } from "./condition-failure.ts";
+import { exportSlots } from "./export-slots.ts";
 import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
 import { knownPaths } from "./known-paths.ts";
 import { makeOrder } from "./make-order.ts";
@@ -24,10 +26,10 @@ import type { JobFacts } from "./scope.ts";
 
 export type Execute = Extract<SchedulerCommand, { type: "execute" }>;
 
-/** What an attempt came to, and whether it had to execute. `refused`: it would have had to, and may not. */
-export type Attempted = Answered | "refused";
+/** What an attempt came to, and whether it had to execute. Else that it would have had to, and why it did not. */
+export type Attempted = Answered | Exclude<Permission, "granted">;
 
-interface Answered {
+export interface Answered {
   readonly outcome: Execution;
   readonly isCached: boolean;
   /** Absent where nothing may be concluded from an equal key. */
@@ -39,6 +41,12 @@ export interface AttemptSignals {
   readonly kill: AbortSignal;
 }
 
+/** Asked when nothing answers an attempt. */
+interface ExecutionPermits {
+  mayExecute(job: string): Permission;
+  slotsOf(job: string): Slots;
+}
+
 /** What one attempt of a job takes: an order, a look at what was made before, and the execution if that does not answer. */
 export class AttemptRunner {
   readonly #input: RunInput;
@@ -46,7 +54,7 @@ export class AttemptRunner {
   readonly #sources: VersionSources;
   readonly #facts: (job: string) => JobFacts;
   readonly #emit: (fact: RunFact) => void;
-  readonly #mayExecute: (job: string) => boolean;
+  readonly #permits: ExecutionPermits;
   /** What stages of the manifest surely make. */
   readonly #spare: readonly string[];
 
@@ -56,14 +64,14 @@ export class AttemptRunner {
     sources: VersionSources,
     factsOf: (job: string) => JobFacts,
     emit: (fact: RunFact) => void,
-    mayExecute: (job: string) => boolean,
+    permits: ExecutionPermits,
   ) {
     this.#input = input;
     this.#world = world;
     this.#sources = sources;
     this.#facts = factsOf;
     this.#emit = emit;
-    this.#mayExecute = mayExecute;
+    this.#permits = permits;
     const { plan, params, data } = input;
     this.#spare = knownPaths(plan.pipeline, "outputs", knownFrom(plan.pipeline, params, data));
   }
@@ -116,8 +124,7 @@ export class AttemptRunner {
       case "cancelled":
         return { outcome: { status: "cancelled" }, isCached: false };
       case "miss":
-        if (!this.#mayExecute(order.job)) return "refused";
-        return this.#execute(order, recalled, command, controls);
+        return this.#executePermitted(order, recalled, command, controls);
     }
   }
 
@@ -127,6 +134,18 @@ export class AttemptRunner {
     this.#emit({ type: "cache.hit", job, round, key, exitCode, results, savedMs });
     const outcome: Execution = { status: "succeeded", exitCode, results, made: hit.made };
     return { outcome, isCached: true, ...(order.cache.isVolatile === true ? {} : { key }) };
+  }
+
+  async #executePermitted(
+    order: WorkOrder,
+    missed: MissedRecall,
+    command: Execute,
+    controls: AttemptControls,
+  ): Promise<Attempted> {
+    const permission = this.#permits.mayExecute(order.job);
+    if (permission !== "granted") return permission;
+    const exports = exportSlots(this.#permits.slotsOf(order.job), this.#input.plan.pipeline.pools);
+    return this.#execute({ ...order, exports }, missed, command, controls);
   }
 
   async #execute(
@@ -188,7 +207,7 @@ function keyOf(recalled: Recalled): string | undefined {
 }
 
 function advised(attempted: Attempted, order: WorkOrder, input: RunInput): Attempted {
-  if (attempted === "refused") return attempted;
+  if (typeof attempted === "string") return attempted;
   const { outcome } = attempted;
   if (outcome.status !== "failed") return attempted;
   return { ...attempted, outcome: { ...outcome, failure: adviseFromPlan(outcome.failure, order, input) } };

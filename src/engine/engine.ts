@@ -6,7 +6,7 @@ import type { Execution } from "../ports.ts";
 import type { SchedulerCommand, SchedulerInput } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
-import { AttemptRunner, type Attempted, type Execute } from "./attempt-runner.ts";
+import { type Answered, AttemptRunner, type Attempted, type Execute } from "./attempt-runner.ts";
 import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
 import type { Listeners } from "./listeners.ts";
@@ -86,8 +86,7 @@ export class Engine {
     this.#keeper = new LoopKeeper(this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
     const factsOf = (job: string) => this.#factsOf(job);
-    const mayExecute = (job: string) => this.#scheduler.mayExecute(job);
-    this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, mayExecute);
+    this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, this.#scheduler);
     this.#show = new FolderShow(input, world.folder, emit);
     world.journal.onSaved((events) => emit({ type: "state.saved", events }));
   }
@@ -255,7 +254,7 @@ export class Engine {
     const attempted = await this.#attempt(job, command);
     const durationMs = this.#world.clock.monotonicMs() - started;
     this.#forgetStops(job.id);
-    if (attempted === "refused") this.#tell({ type: "attempt.refused", job: job.id });
+    if (typeof attempted === "string") this.#tell({ type: `attempt.${attempted}`, job: job.id });
     else this.#finishAttempt(job, command, attempted, durationMs);
   }
 
@@ -263,7 +262,7 @@ export class Engine {
   #finishAttempt(
     job: JobRecord,
     { round, attempt }: Execute,
-    { outcome, isCached, key }: Exclude<Attempted, "refused">,
+    { outcome, isCached, key }: Answered,
     durationMs: number,
   ): void {
     const { id } = job;

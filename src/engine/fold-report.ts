@@ -156,6 +156,7 @@ function applyEvent(draft: Draft, event: RunEvent): void {
     case "run.paused":
     case "run.resumed":
     case "stage.ready":
+    case "slots.awaited":
     case "stage.keyed":
     case "cache.stored":
     case "cache.evicted":

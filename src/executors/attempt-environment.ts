@@ -26,6 +26,7 @@ export function attemptEnvironment(
       ...pick(caller, order.passEnv),
       ...order.env,
       ...secrets,
+      ...order.exports,
       STORYFLOW_RUN_ID: order.run,
       STORYFLOW_JOB: order.job,
       STORYFLOW_ATTEMPT: String(order.attempt),

@@ -61,7 +61,8 @@ function openingOf(
   { uses, options }: { readonly uses: string; readonly options: JsonObject },
 ): HostRequest {
   const { outputs, updates } = order;
-  const declared = [...Object.keys(order.env), ...order.passEnv, ...order.secrets];
+  const given = Object.keys({ ...order.env, ...order.exports });
+  const declared = [...given, ...order.passEnv, ...order.secrets];
   const facts: ModuleFacts = { options, inputs: inputFiles, outputs, updates, env: pick(env, declared), tmp };
   return { type: "execute", role, uses, root, facts };
 }

@@ -5,6 +5,7 @@ import { buildBudget } from "./build-budget.ts";
 import { buildEnv, checkSecrets, mergeEnv, mergeNames, namesIn, placedNames } from "./build-env.ts";
 import { buildFile } from "./build-paths.ts";
 import { buildParams } from "./build-params.ts";
+import { buildPools } from "./build-pools.ts";
 import { buildSize } from "./build-size.ts";
 import { buildStage, type StageDefaults } from "./build-stage.ts";
 import { findDecisionsInCommands } from "./decision-in-command.ts";
@@ -40,6 +41,7 @@ export function buildPipeline(source: Source, manifest: Typed<Manifest>, finding
       place: placeOf(source, typed.node),
     })),
     secrets: general.secrets,
+    pools: general.pools,
     onFailure: member(manifest, "on_failure")?.value ?? "finish",
     budget: buildBudget(build, member(manifest, "budget")),
     cacheBytesMax: cacheBytesMax(build, manifest),
@@ -74,6 +76,7 @@ function buildDefaults(build: Build, manifest: Typed<Manifest>): StageDefaults {
     env,
     passEnv,
     secrets: mergeNames(namesIn(secrets)),
+    pools: buildPools(build, manifest),
     onChange,
     ...(defaults !== undefined && { defaults }),
   };

@@ -1,4 +1,12 @@
-import type { CacheMode, EnvVariable, OnChange, Requirement, Stage } from "../model/pipeline.ts";
+import type {
+  CacheMode,
+  EnvVariable,
+  OnChange,
+  Pool,
+  PoolUse,
+  Requirement,
+  Stage,
+} from "../model/pipeline.ts";
 import { buildCondition, buildPlainText, stageScope, type Build, type StageScope } from "./build.ts";
 import { buildAction } from "./build-action.ts";
 import {
@@ -13,6 +21,7 @@ import {
 import { buildFanOut, fanOutNames } from "./build-fan-out.ts";
 import { buildLoop, buildNeeds } from "./build-needs.ts";
 import { buildFolder, buildInputs, buildMadePaths } from "./build-paths.ts";
+import { buildPoolUses } from "./build-pool-uses.ts";
 import { checkRegex } from "./build-regex.ts";
 import { buildIcon } from "./build-icon.ts";
 import { buildResults } from "./build-results.ts";
@@ -29,6 +38,7 @@ export interface StageDefaults {
   readonly env: readonly EnvVariable[];
   readonly passEnv: readonly string[];
   readonly secrets: readonly string[];
+  readonly pools: readonly Pool[];
   readonly onChange: OnChange;
 }
 
@@ -64,6 +74,7 @@ export function buildStage(
     tools: itemsOf(member(stage, "tools")).map(({ value }) => value),
     cache: cacheMode(inherited(stage, general, "cache")),
     clean: member(stage, "clean")?.value ?? true,
+    pools: buildStagePools(build, stage, general, names),
     ...buildShown(build, stage),
   };
   return action && { ...parts, action };
@@ -101,7 +112,7 @@ function checkStageSecrets(
 }
 
 /** The stage's own value of a key, or that of `defaults`. */
-function inherited<K extends "shell" | "retry" | "timeout" | "cwd" | "cache">(
+function inherited<K extends "shell" | "retry" | "timeout" | "cwd" | "cache" | "pool">(
   stage: Typed<RawStage>,
   { defaults }: StageDefaults,
   key: K,
@@ -109,6 +120,17 @@ function inherited<K extends "shell" | "retry" | "timeout" | "cwd" | "cache">(
   return (
     member<Pick<Defaults, K>, K>(stage, key) ?? (defaults && member<Pick<Defaults, K>, K>(defaults, key))
   );
+}
+
+function buildStagePools(
+  build: Build,
+  stage: Typed<RawStage>,
+  general: StageDefaults,
+  { variables, passEnv }: EnvironmentNames,
+): readonly PoolUse[] {
+  const secrets = [...general.secrets, ...namesIn(member(stage, "secrets"))];
+  const taken = [...variables, ...passEnv, ...secrets];
+  return buildPoolUses(build, inherited(stage, general, "pool"), general.pools, taken);
 }
 
 function cacheMode(cache: Typed<StageCache> | undefined): CacheMode {

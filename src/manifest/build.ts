@@ -25,6 +25,8 @@ export interface KnownNames {
   readonly stages: readonly StageNames[];
   /** Stage id → where it stands. */
   readonly stageEntries: ReadonlyMap<string, MapEntry>;
+  /** Pool → where it stands. */
+  readonly poolEntries: ReadonlyMap<string, MapEntry>;
   readonly data: readonly string[];
   /** False when names cannot be read where they are declared, so that any name may be one. */
   readonly isComplete: boolean;

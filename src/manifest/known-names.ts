@@ -18,6 +18,7 @@ export function knownNames(manifest: Typed<Manifest>, params: readonly Param[]):
     params: keysOf(member(manifest, "params")).map((name) => paramName(name, params)),
     stages: ids.map((id) => ({ ...stageNames(id, stages.get(id)), ...alignmentIn(stages.get(id)) })),
     stageEntries: new Map(entriesIn(manifest, "stages").map((entry) => [entry.name, entry])),
+    poolEntries: new Map(entriesIn(manifest, "pools").map((entry) => [entry.name, entry])),
     data: keysOf(member(manifest, "data")),
     isComplete: !declaresBroken(manifest),
   };
@@ -31,7 +32,7 @@ function declaresBroken(manifest: Typed<Manifest>): boolean {
     ...(defaults === undefined ? [] : [defaults]),
     ...members(member(manifest, "stages")),
   ];
-  const keys = ["params", "data", "stages", "defaults", "env", "pass_env"];
+  const keys = ["params", "data", "pools", "stages", "defaults", "env", "pass_env"];
   return holders.some((holder) => keys.some((key) => entryOf(holder, key)?.node.broken === true));
 }
 
@@ -77,7 +78,10 @@ export function checkNames(source: Source, manifest: Typed<Manifest>): readonly 
   ];
 }
 
-function entriesIn(manifest: Typed<Manifest>, key: "params" | "stages" | "data"): readonly MapEntry[] {
+function entriesIn(
+  manifest: Typed<Manifest>,
+  key: "params" | "stages" | "data" | "pools",
+): readonly MapEntry[] {
   const node = entryOf(manifest, key)?.node;
   return node?.type === "map" ? [...node.entries.values()] : [];
 }

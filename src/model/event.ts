@@ -19,6 +19,7 @@ export type RunFact =
   | StageKeyed
   | StageExpanded
   | StageFact
+  | SlotsAwaited
   | AttemptFact
   | RetryScheduled
   | RoundStarted
@@ -107,6 +108,14 @@ export interface StageExpanded {
   readonly job: string;
   /** In the order of the list. */
   readonly jobs: readonly JobSketch[];
+}
+
+/** A job has to execute and waits for slots of pools, since others have them. */
+export interface SlotsAwaited {
+  readonly type: "slots.awaited";
+  readonly job: string;
+  readonly round: number;
+  readonly pools: readonly string[];
 }
 
 export type StageFact =

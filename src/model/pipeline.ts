@@ -13,6 +13,7 @@ export interface Pipeline {
   readonly envFiles: readonly { readonly file: string; readonly place: Place }[];
   /** Names of secrets of the whole pipeline. */
   readonly secrets: readonly string[];
+  readonly pools: readonly Pool[];
   /** Jobs at once; absent: the number of processors. */
   readonly concurrency?: number;
   readonly onFailure: OnFailure;
@@ -48,6 +49,22 @@ export interface Param {
   readonly description?: string;
   /** The JSON Schema words that a value is held to (`type, enum, minimum, maximum, pattern`). */
   readonly schema: JsonObject;
+}
+
+/** What there is little of, and jobs share. */
+export interface Pool {
+  readonly name: string;
+  /** The ids of its slots, at least one. */
+  readonly devices: readonly string[];
+  /** The variable in which a job finds the ids of its slots. */
+  readonly export?: string;
+}
+
+/** What a job takes of a pool while it executes. */
+export interface PoolUse {
+  readonly pool: string;
+  /** At least 1. */
+  readonly slots: number;
 }
 
 export interface DataFile {
@@ -92,6 +109,8 @@ export interface Stage {
   readonly timeoutMs?: number;
   /** Where it is written, which may be in the defaults. */
   readonly timeoutPlace?: Place;
+  /** One for each pool that it takes slots of. */
+  readonly pools: readonly PoolUse[];
   readonly loop?: Loop;
   readonly continueOnError: boolean;
   readonly always: boolean;

@@ -21,6 +21,8 @@ export interface WorkOrder {
   readonly cwd: string;
   /** The declared variables, without secrets. */
   readonly env: { readonly [name: string]: string };
+  /** What tells the command which devices are its own. Known only when it executes, and in no key. */
+  readonly exports?: { readonly [name: string]: string };
   /** Names handed through from the caller's environment. */
   readonly passEnv: readonly string[];
   /** Names only: values are looked up where the attempt executes. */

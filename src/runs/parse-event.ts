@@ -17,6 +17,7 @@ const members: { readonly [type: string]: { readonly [member: string]: Kind } | 
   "stage.skipped": { ...job, explanation: "text" },
   "stage.blocked": { ...job, causes: "list" },
   "stage.settled": { ...job, state: "text", durationMs: "number", results: "object", outputs: "list" },
+  "slots.awaited": { ...job, pools: "list" },
   "attempt.started": { ...attempt, command: "text", log: "text" },
   "attempt.progressed": attempt,
   "attempt.finished": { ...attempt, outcome: "object", durationMs: "number" },

@@ -15,8 +15,10 @@ export type SchedulerInput =
       /** It was answered from the cache. */
       readonly isCached?: boolean;
     }
-  /** It would have had to execute, and `mayExecute` said no. */
+  /** It would have had to execute, and `mayExecute` said that there may be no more of that. */
   | { readonly type: "attempt.refused"; readonly job: string }
+  /** It has to execute, and `mayExecute` said that it is to wait for slots of its pools. */
+  | { readonly type: "attempt.held"; readonly job: string }
   | { readonly type: "retry.due"; readonly job: string }
   /** The run has taken as long as it may. */
   | { readonly type: "time.spent" }
@@ -27,6 +29,9 @@ export type SchedulerInput =
   | { readonly type: "stop" }
   /** Start nothing at all any more. */
   | { readonly type: "kill" };
+
+/** Whether an attempt that nothing answers may execute: yes; never; once the slots that it needs are free. */
+export type Permission = "granted" | "refused" | "held";
 
 /** What the scheduler wants done. Commands of one answer are performed in order. */
 export type SchedulerCommand =

@@ -41,6 +41,12 @@ export class LoopRounds {
     else this.#end(job, loop, entry.decision);
   }
 
+  /** Whether a round may execute. It takes one from the budget, but only once. */
+  takeFromBudget(loop: LoopRecord): boolean {
+    loop.isPaid ||= this.#budget.take("rounds");
+    return loop.isPaid;
+  }
+
   /** Ends a loop that would go on, and that has a round to keep. */
   endForBudget(job: JobRecord, loop: LoopRecord, budget: BudgetKind): void {
     const last = job.history.at(-1);

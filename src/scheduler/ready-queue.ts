@@ -1,11 +1,17 @@
 import type { JobRecord } from "./job-table.ts";
+import type { StartOrder } from "./start-order.ts";
 
-/** Jobs that may start, taken in plan order. A binary heap: 10,000 jobs that become ready at once stay cheap. */
+/** Jobs that may start, the most urgent first. A binary heap: 10,000 jobs that become ready at once stay cheap. */
 export class ReadyQueue {
+  readonly #order: StartOrder;
   readonly #heap: JobRecord[] = [];
 
-  get size(): number {
-    return this.#heap.length;
+  constructor(order: StartOrder) {
+    this.#order = order;
+  }
+
+  peek(): JobRecord | undefined {
+    return this.#heap[0];
   }
 
   push(job: JobRecord): void {
@@ -30,7 +36,7 @@ export class ReadyQueue {
 
   /** Empties the queue. */
   drain(): readonly JobRecord[] {
-    return this.#heap.splice(0).toSorted((a, b) => a.position - b.position);
+    return this.#heap.splice(0).toSorted(this.#order);
   }
 
   #sink(): void {
@@ -46,13 +52,13 @@ export class ReadyQueue {
   #before(a: number, b: number): boolean {
     const first = this.#heap[a];
     const second = this.#heap[b];
-    return first !== undefined && second !== undefined && first.position < second.position;
+    return first !== undefined && second !== undefined && this.#order(first, second) < 0;
   }
 
   #swapIfBefore(child: number, parent: number): boolean {
     const a = this.#heap[child];
     const b = this.#heap[parent];
-    if (a === undefined || b === undefined || a.position >= b.position) return false;
+    if (a === undefined || b === undefined || this.#order(a, b) >= 0) return false;
     this.#heap[child] = b;
     this.#heap[parent] = a;
     return true;

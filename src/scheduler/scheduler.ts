@@ -2,26 +2,25 @@ import type { RunFact } from "../model/event.ts";
 import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { answerableFor } from "./answerable.ts";
-import type { Judge, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
+import { Attempts } from "./attempts.ts";
+import type { Judge, Permission, ScheduleLimits, SchedulerCommand, SchedulerInput } from "./commands.ts";
 import { BudgetBook } from "./budget-book.ts";
 import { FanOuts } from "./fan-outs.ts";
 import type { LoopChains } from "./gates.ts";
 import { blocksDependents, type JobRecord, recordOf, rewindJob, rootCauses, setState } from "./job-table.ts";
 import { LoopRounds } from "./loop-rounds.ts";
 import { failureInBody, innerLoops, type LoopRecord, LoopTable, resetLoop } from "./loop-table.ts";
-import { ReadyQueue } from "./ready-queue.ts";
-import { planWait, shouldRetry } from "./retry.ts";
+import type { Slots } from "./pool-book.ts";
 import { RunMode } from "./run-mode.ts";
+import { StartLine } from "./start-line.ts";
+import { Stopping } from "./stopping.ts";
 import { WaitingRoom } from "./waiting-room.ts";
-
-type AttemptFinished = Extract<SchedulerInput, { type: "attempt.finished" }>;
 
 /**
  * Decides what to do next: plan × input → commands. Pure and synchronous: no files, no clock, no randomness.
  * One instance serves one run.
  */
 export class Scheduler {
-  readonly #limits: ScheduleLimits;
   readonly #judge: Judge;
   readonly #jobs: Map<string, JobRecord>;
   readonly #loops: ReadonlyMap<string, LoopRecord>;
@@ -29,23 +28,23 @@ export class Scheduler {
   readonly #fanOuts: FanOuts;
   readonly #waiting: WaitingRoom;
   readonly #rounds: LoopRounds;
-  readonly #ready = new ReadyQueue();
+  readonly #stopping: Stopping;
+  readonly #line: StartLine;
+  readonly #attempts: Attempts;
   #commands: SchedulerCommand[] = [];
   readonly #mode = new RunMode();
   readonly #budget: BudgetBook;
   #isStarted = false;
   #finished = false;
-  #running = 0;
-  #retrying = 0;
   #open: number;
 
   constructor(plan: Plan, judge: Judge, limits: ScheduleLimits) {
     this.#judge = judge;
-    this.#limits = limits;
     this.#budget = new BudgetBook(limits.budget ?? {});
     this.#jobs = new Map(
       plan.stages.map((planned, index) => [planned.id, recordOf(planned, index)] as const),
     );
+    this.#line = new StartLine(limits.concurrency, plan);
     const loops = new LoopTable(plan);
     this.#loops = loops.records;
     this.#chains = loops.chains;
@@ -66,6 +65,21 @@ export class Scheduler {
       makeReady: (job) => this.#makeReady(job),
       fail: (job, failure) => this.#fail(job, failure),
       settle: (job, state) => this.#settle(job, state),
+    });
+    this.#attempts = new Attempts(this.#mode, this.#budget, this.#line, {
+      loops: this.#loops,
+      command: (command) => void this.#commands.push(command),
+      succeed: (job) => this.#succeed(job),
+      fail: (job, failure) => this.#fail(job, failure),
+      cancel: (job) => this.#cancel(job),
+      endLoop: (job, loop) => this.#rounds.endForBudget(job, loop, "rounds"),
+    });
+    this.#stopping = new Stopping(this.#mode, limits.onFailure, {
+      jobs: this.#jobs,
+      line: this.#line,
+      command: (command) => void this.#commands.push(command),
+      cancel: (job) => this.#cancel(job),
+      cancelWait: (job) => this.#attempts.cancelWait(job),
     });
   }
 
@@ -89,13 +103,16 @@ export class Scheduler {
   receive(input: SchedulerInput): readonly SchedulerCommand[] {
     switch (input.type) {
       case "attempt.finished":
-        this.#finishAttempt(this.#job(input.job), input);
+        this.#attempts.finish(this.#job(input.job), input);
         break;
       case "attempt.refused":
-        this.#refuseAttempt(this.#job(input.job));
+        this.#attempts.refuse(this.#job(input.job));
+        break;
+      case "attempt.held":
+        this.#attempts.hold(this.#job(input.job));
         break;
       case "retry.due":
-        this.#retry(this.#job(input.job));
+        this.#attempts.retry(this.#job(input.job));
         break;
       case "time.spent":
         this.#spendTime();
@@ -105,24 +122,28 @@ export class Scheduler {
         if (this.#mode.pause(input.type === "pause")) this.#announce({ type: `run.${input.type}d` });
         break;
       case "stop":
-        if (this.#mode.end("signal")) this.#stop();
+        if (this.#mode.end("signal")) this.#stopping.stop();
         break;
       case "kill":
-        this.#kill();
+        this.#stopping.kill();
         break;
     }
     return this.#answer();
   }
 
   /**
-   * Asked when nothing that was made before answers an attempt. A round of a loop takes one from the budget only here, so that
-   * one that is replayed is free.
+   * Asked when nothing that was made before answers an attempt. A round of a loop takes one from the budget only here, and a job its
+   * slots of pools, so that one that is replayed is free and waits for nothing.
    */
-  mayExecute(id: string): boolean {
+  mayExecute(id: string): Permission {
     const loop = this.#loops.get(id);
-    if (loop === undefined) return true;
-    loop.isPaid ||= this.#budget.take("rounds");
-    return loop.isPaid;
+    if (loop !== undefined && !this.#rounds.takeFromBudget(loop)) return "refused";
+    return this.#line.admit(this.#job(id)) ? "granted" : "held";
+  }
+
+  /** The slots of a job that executes. */
+  slotsOf(id: string): Slots {
+    return this.#line.slotsOf(id);
   }
 
   /** The job that fails in the end where this one does. */
@@ -134,7 +155,7 @@ export class Scheduler {
     // Meeting a job may make others due: the list grows while it is walked.
     for (const job of this.#waiting.due) this.#meet(job);
     this.#waiting.due.length = 0;
-    this.#fillSlots();
+    this.#attempts.startAll();
     if (this.#open === this.#fanOuts.partialCount) this.#fanOuts.settlePartial();
     this.#refuseToHang();
     if (this.#open === 0 && !this.#finished) {
@@ -149,7 +170,7 @@ export class Scheduler {
   /** The plan rules out jobs that wait for each other; one that slips through must not look like a long render. */
   #refuseToHang(): void {
     if (!this.#isStarted || this.#mode.isPaused) return;
-    if (this.#open === 0 || this.#running > 0 || this.#retrying > 0) return;
+    if (this.#open === 0 || !this.#line.isIdle || this.#attempts.retrying > 0) return;
     const waiting = [...this.#jobs.values()].filter((job) => !job.final).map((job) => job.id);
     throw new Error(`nothing runs, but ${waiting.length} jobs wait: ${waiting.slice(0, 5).join(", ")}`);
   }
@@ -207,78 +228,13 @@ export class Scheduler {
 
   #makeReady(job: JobRecord): void {
     this.#announce({ type: "stage.ready", job: job.id, round: job.round });
-    this.#ready.push(job);
+    this.#line.push(job);
   }
 
-  // Running
-
-  #fillSlots(): void {
-    while (this.#running < this.#limits.concurrency && !this.#mode.isPaused) {
-      const job = this.#ready.pop();
-      if (job === undefined) return;
-      this.#startAttempt(job);
-    }
-  }
-
-  #startAttempt(job: JobRecord): void {
-    setState(job, "running");
-    this.#running += 1;
-    job.attempt += 1;
-    const { id, round, attempt, pass } = job;
-    const withinGrace = this.#mode.isHurried;
-    this.#commands.push({ type: "execute", job: id, round, attempt, pass, withinGrace });
-  }
-
-  #finishAttempt(job: JobRecord, { outcome, key, isCached = false }: AttemptFinished): void {
-    if (job.state !== "running") throw new Error(`job ${job.id} ended an attempt while ${job.state}`);
-    this.#running -= 1;
-    if (outcome.status === "cancelled") return this.#cancel(job);
-    if (outcome.status === "failed") return this.#failAttempt(job, outcome.failure);
-    job.results = outcome.results;
-    job.exitCode = outcome.exitCode;
-    job.key = key;
-    job.isCached = isCached;
+  #succeed(job: JobRecord): void {
     const loop = this.#loops.get(job.id);
     if (loop === undefined) this.#settle(job, "succeeded");
     else this.#repeatBody(job, loop);
-  }
-
-  /** The next round of a loop would have had to execute, and there is none left. */
-  #refuseAttempt(job: JobRecord): void {
-    const loop = this.#loops.get(job.id);
-    if (job.state !== "running" || loop === undefined) throw new Error(`no round of ${job.id} is to run`);
-    this.#running -= 1;
-    job.attempt = 0;
-    job.pass -= 1;
-    this.#rounds.endForBudget(job, loop, "rounds");
-  }
-
-  #failAttempt(job: JobRecord, failure: Failure): void {
-    const { retry } = job.planned.stage;
-    const isWorthIt = failure.isOld !== true && shouldRetry(retry, job.attempt, failure);
-    if (!this.#mode.mayRetry || !isWorthIt) return this.#fail(job, failure);
-    if (!this.#budget.take("retries")) {
-      for (const fact of this.#budget.tellSpent("retries", job.id)) this.#announce(fact);
-      return this.#fail(job, this.#budget.unretried(failure));
-    }
-    setState(job, "retrying");
-    this.#retrying += 1;
-    this.#commands.push({
-      type: "wait",
-      job: job.id,
-      round: job.round,
-      attempt: job.attempt + 1,
-      limit: retry.limit,
-      ...planWait(retry, job.attempt, failure),
-      failure,
-    });
-  }
-
-  #retry(job: JobRecord): void {
-    // A wait that was aborted may still come due.
-    if (job.state !== "retrying") return;
-    this.#retrying -= 1;
-    this.#ready.push(job);
   }
 
   #repeatBody(job: JobRecord, loop: LoopRecord): void {
@@ -299,7 +255,7 @@ export class Scheduler {
     job.exitCode = failure.exitCode ?? null;
     this.#settle(job, "failed");
     const holdsBack = failure.isOld !== true && !this.answerableFor(job).planned.stage.continueOnError;
-    if (holdsBack) this.#reactToFailure();
+    if (holdsBack) this.#stopping.reactToFailure();
   }
 
   /** The run goes on no longer. A loop that its time ends keeps the best round. */
@@ -338,54 +294,10 @@ export class Scheduler {
     this.#fanOuts.countFinal(job);
   }
 
-  // Stopping
-
-  #reactToFailure(): void {
-    if (!this.#mode.isOpen) return;
-    if (this.#limits.onFailure === "finish") this.#narrow("draining");
-    else if (this.#limits.onFailure === "fail_fast") this.#narrow("stopping");
-  }
-
   #spendTime(): void {
     if (this.#open === 0 || !this.#mode.end("time")) return;
     for (const fact of this.#budget.tellSpent("time")) this.#announce(fact);
-    this.#stop();
-  }
-
-  #stop(): void {
-    this.#narrow("stopping");
-    for (const job of this.#jobs.values()) this.#hasten(job);
-  }
-
-  #hasten(job: JobRecord): void {
-    const isUnderWay = job.state === "running" || job.state === "retrying";
-    if (isUnderWay && job.planned.stage.always) this.#commands.push({ type: "hasten", job: job.id });
-  }
-
-  #kill(): void {
-    this.#mode.end("signal");
-    this.#narrow("killed");
-  }
-
-  /** What has not started will not, but for `always` stages as long as the mode lets them. */
-  #narrow(mode: "draining" | "stopping" | "killed"): void {
-    this.#mode.narrow(mode);
-    for (const job of this.#ready.drain()) {
-      if (this.#mode.spares(job)) this.#ready.push(job);
-      else this.#cancel(job);
-    }
-    if (mode === "draining") return;
-    for (const job of this.#jobs.values()) {
-      if (!this.#mode.spares(job)) this.#abort(job);
-    }
-  }
-
-  #abort(job: JobRecord): void {
-    if (job.state !== "running" && job.state !== "retrying") return;
-    this.#commands.push({ type: "abort", job: job.id });
-    if (job.state !== "retrying") return;
-    this.#retrying -= 1;
-    this.#cancel(job);
+    this.#stopping.stop();
   }
 
   #announce(fact: RunFact): void {

@@ -113,6 +113,8 @@ export class PlainReporter implements Reporter {
       case "attempt.progressed":
       case "attempt.finished":
         return this.#tellAttempt(event);
+      case "slots.awaited":
+        return this.#print(event.job, `waits for ${listOf(event.pools, 3)}`, "dim");
       case "retry.scheduled":
         return this.#tellRetry(event);
       case "cache.hit":

@@ -144,6 +144,7 @@ function progressParts(view: RunView, nowMs: number): readonly string[] {
     `${progressBar(fraction)}  ${view.count(...settledPhases)} of ${countOf(view.size, wordForJobs(view))}`,
     ...countText(view, "running", "running"),
     ...countText(view, "retrying", "waiting to retry"),
+    ...awaitedText(view),
     ...countText(view, "failed", "failed"),
     ...countText(view, "blocked", "blocked"),
     formatElapsed(nowMs - view.startedMs),
@@ -159,6 +160,12 @@ function settledParts(view: RunView, settled: NonNullable<RunView["settled"]>): 
 function countText(view: RunView, phase: StagePhase, word: string): readonly string[] {
   const count = view.count(phase);
   return count === 0 ? [] : [`${count} ${word}`];
+}
+
+function awaitedText({ stages }: RunView): readonly string[] {
+  const waiting = [...stages.values()].filter(({ awaited }) => awaited.length > 0);
+  const pools = [...new Set(waiting.flatMap(({ awaited }) => awaited))];
+  return waiting.length === 0 ? [] : [`${waiting.length} waiting for ${listOf(pools, 3)}`];
 }
 
 /** `████░░░░░░  40 %` */
@@ -211,6 +218,7 @@ function detailParts(stage: StageView, view: RunView, style: RowStyle): readonly
 }
 
 function waitingText(stage: StageView, view: RunView, style: RowStyle): string {
+  if (stage.awaited.length > 0) return `waits for ${listOf(stage.awaited, 3)}`;
   const open = stage.sketch.needs.filter((need) => isOpenFor(stage, view.stages.get(need)));
   if (open.length > 0) return `waits for ${namesOf(open, view, style)}`;
   return stage.sketch.always ? "waits for all else" : "waits for a free place";

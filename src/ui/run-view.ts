@@ -89,6 +89,11 @@ export class RunView {
         return this.#update(event.job, (stage) => applyAttempt(stage, event, event.at));
       case "retry.scheduled":
         return this.#update(event.job, (stage) => applyRetry(stage, event));
+      case "slots.awaited":
+        return this.#update(event.job, (stage) => {
+          enter(stage, "waiting", event.at);
+          stage.awaited = event.pools;
+        });
       case "cache.hit":
         return this.#update(event.job, (stage) => applyHit(stage, event, event.at));
       case "outputs.restored":
@@ -233,6 +238,7 @@ function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
     best: undefined,
     made: undefined,
     retry: undefined,
+    awaited: [],
     causes: [],
     failure: undefined,
     jobs: undefined,
@@ -295,6 +301,7 @@ function applyRetry(stage: StageView, event: Extract<RunEvent, { type: "retry.sc
 
 function enter(stage: StageView, phase: StagePhase, at: number): void {
   stage.phase = phase;
+  stage.awaited = [];
   stage.sinceMs = at;
 }
 

@@ -39,6 +39,8 @@ export interface StageView {
         readonly isAsked: boolean;
       }
     | undefined;
+  /** The pools of which it waits for slots. */
+  awaited: readonly string[];
   causes: readonly string[];
   failure: Failure | undefined;
   /** Present where it stands for the jobs of a fanned-out stage, once they are known. */

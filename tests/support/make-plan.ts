@@ -1,5 +1,5 @@
 import type { Plan, PlannedLoop } from "../../src/model/plan.ts";
-import type { Plateau, Retry, Stage } from "../../src/model/pipeline.ts";
+import type { Plateau, Pool, PoolUse, Retry, Stage } from "../../src/model/pipeline.ts";
 import { makeSource, type Place } from "../../src/model/source.ts";
 
 export interface StageSketch {
@@ -8,6 +8,8 @@ export interface StageSketch {
   readonly retry?: Partial<Retry>;
   readonly continueOnError?: boolean;
   readonly always?: boolean;
+  readonly pools?: readonly PoolUse[];
+  readonly weight?: number;
 }
 
 export interface LoopSketch {
@@ -23,7 +25,11 @@ export const nowhere: Place = { file: "pipeline.yaml", line: 1, column: 1, start
 export const noRetry: Retry = { limit: 0, intervalMs: 0, backoff: 1, jitter: false };
 
 /** A plan without text behind it: stages in the given order, which must put needs first. */
-export function makePlan(stages: readonly StageSketch[], loops: readonly LoopSketch[] = []): Plan {
+export function makePlan(
+  stages: readonly StageSketch[],
+  loops: readonly LoopSketch[] = [],
+  pools: readonly Pool[] = [],
+): Plan {
   const planned = stages.map((sketch) => ({
     id: sketch.id,
     stage: makeStage(sketch),
@@ -42,6 +48,7 @@ export function makePlan(stages: readonly StageSketch[], loops: readonly LoopSke
       data: [],
       envFiles: [],
       secrets: [],
+      pools,
       onFailure: "finish",
       budget: {},
       cacheBytesMax: 20e9,
@@ -52,7 +59,7 @@ export function makePlan(stages: readonly StageSketch[], loops: readonly LoopSke
   };
 }
 
-function makeStage({ id, retry, continueOnError, always }: StageSketch): Stage {
+function makeStage({ id, retry, continueOnError, always, pools, weight }: StageSketch): Stage {
   return {
     id,
     place: nowhere,
@@ -72,13 +79,14 @@ function makeStage({ id, retry, continueOnError, always }: StageSketch): Stage {
     passEnv: [],
     secrets: [],
     tools: [],
+    pools: pools ?? [],
     cache: "auto",
     clean: true,
     retry: { ...noRetry, ...retry },
     continueOnError: continueOnError ?? false,
     always: always ?? false,
     onChange: "restart",
-    weight: 1,
+    weight: weight ?? 1,
   };
 }
 

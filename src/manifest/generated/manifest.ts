@@ -65,6 +65,28 @@ export type Secrets = VariableName[];
  */
 export type File = string;
 /**
+ * How many slots a pool has, or which devices.
+ */
+export type Pool =
+  | number
+  | {
+      /**
+       * How many slots the pool has. By default one for each device.
+       */
+      slots?: number;
+      /**
+       * The ids of the slots, which jobs are given. By default `0`, `1`, …
+       *
+       * @maxItems 1000
+       */
+      devices?: DeviceId[];
+      export?: VariableName;
+    };
+/**
+ * What a program knows a device by.
+ */
+export type DeviceId = number | string;
+/**
  * A duration such as `500ms`, `2s`, `10m` or `1h30m`, or a number of seconds.
  */
 export type Duration = string | number;
@@ -122,6 +144,17 @@ export type ExitCode = number;
  */
 export type RetriedClass =
   "exit" | "timeout" | "signal" | "transient" | "contract" | "condition" | "not_found" | "denied" | "crashed";
+/**
+ * The pool of which a job takes a slot while it executes, or how many slots of which pools. It waits until they are free; what is answered from the cache takes none.
+ */
+export type PoolUse =
+  | string
+  | {
+      /**
+       * So many slots.
+       */
+      [k: string]: number;
+    };
 /**
  * Whether the stage may be spared when it was run before with the same command, variables and inputs. It is by default, unless it has neither inputs nor outputs to compare; `true`: then too. `false`: it runs every time. `{store: false}`: it is spared while nothing changed, but its outputs are not kept for restoring.
  */
@@ -199,6 +232,12 @@ export interface Manifest {
     [k: string]: File;
   };
   /**
+   * What there is little of, and jobs share: a GPU, a licence. A stage takes slots of a pool with `pool`. Each is a number of slots, or a map.
+   */
+  pools?: {
+    [k: string]: Pool;
+  };
+  /**
    * How many jobs may run at once. By default the number of processors.
    */
   concurrency?: number;
@@ -252,6 +291,7 @@ export interface Defaults {
   pass_env?: PassEnv;
   retry?: Retry;
   timeout?: Duration;
+  pool?: PoolUse;
   cache?: StageCache;
 }
 /**
@@ -343,6 +383,7 @@ export interface Stage {
   clean?: boolean;
   retry?: Retry;
   timeout?: Duration;
+  pool?: PoolUse;
   loop?: Loop;
   /**
    * A failure is recorded, and dependents run; they read `stage.status`.

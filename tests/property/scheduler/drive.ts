@@ -1,4 +1,5 @@
 import type { Failure, Outcome } from "../../../src/model/outcome.ts";
+import type { Pool, PoolUse } from "../../../src/model/pipeline.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import type {
   Judge,
@@ -7,6 +8,7 @@ import type {
   SchedulerInput,
 } from "../../../src/scheduler/commands.ts";
 import type { JobRecord } from "../../../src/scheduler/job-table.ts";
+import type { Slots } from "../../../src/scheduler/pool-book.ts";
 import { Scheduler } from "../../../src/scheduler/scheduler.ts";
 import type { World } from "./naive-model.ts";
 
@@ -31,6 +33,14 @@ export interface Script {
   readonly killAt?: number;
 }
 
+interface Hooks {
+  readonly onExecute?: (job: JobRecord, scheduler: Scheduler) => void;
+  /** It waits for slots from now on. */
+  readonly onHeld?: (job: JobRecord) => void;
+  /** It has its slots; so many of a pool are left. */
+  readonly onGranted?: (job: JobRecord, freeOf: (pool: string) => number) => void;
+}
+
 const stepsMax = 100_000;
 
 /** Drives a scheduler through a made-up world, in the order that the script picks. Checks each start as it happens. */
@@ -39,10 +49,11 @@ export function drive(
   world: World,
   limits: ScheduleLimits,
   script: Script,
-  onExecute: (job: JobRecord, scheduler: Scheduler) => void = () => {},
+  hooks: Hooks = {},
 ): Drive {
   const scheduler = new Scheduler(plan, judgeOf(world), limits);
-  const underWay: { readonly type: "attempt" | "wait"; readonly job: string }[] = [];
+  const underWay: { readonly type: "attempt" | "execution" | "wait"; readonly job: string }[] = [];
+  const slots = new SlotWatch(plan.pipeline.pools);
   const commands: SchedulerCommand[] = [];
   const aborted = new Set<string>();
   let running = 0;
@@ -52,12 +63,18 @@ export function drive(
   let roundsExecuted = 0;
   const loops = new Set(plan.loops.map(({ stage }) => stage));
 
+  const grant = (job: JobRecord): void => {
+    slots.take(job.id, scheduler.slotsOf(job.id), job.planned.stage.pools);
+    hooks.onGranted?.(job, (pool) => slots.freeOf(pool));
+  };
+
   const take = (answer: readonly SchedulerCommand[]): void => {
     for (const command of answer) {
       commands.push(command);
       if (command.type === "execute") {
         const job = scheduler.jobs.get(command.job);
-        if (job !== undefined) onExecute(job, scheduler);
+        if (job !== undefined) hooks.onExecute?.(job, scheduler);
+        if (job !== undefined && scheduler.slotsOf(job.id).size > 0) grant(job);
         underWay.push({ type: "attempt", job: command.job });
         running += 1;
         peak = Math.max(peak, running);
@@ -75,15 +92,22 @@ export function drive(
     return { status: "failed", failure: failureOf(verdict) };
   };
 
-  /** What the engine would have to tell of an attempt: what was made before answers it, it may not execute, or it did. */
-  const answerOf = (id: string): SchedulerInput => {
+  /** What the engine would have to tell of an attempt, if anything yet: something answers it, it may not execute, or not now. */
+  const lookUp = (id: string): SchedulerInput | undefined => {
     const job = scheduler.jobs.get(id);
-    const pass = job?.pass ?? 0;
-    const isCached = world.isCached?.(id, pass) === true && !aborted.has(id);
-    if (!isCached && !aborted.has(id)) {
-      if (!scheduler.mayExecute(id)) return { type: "attempt.refused", job: id };
-      if (loops.has(id) && job?.attempt === 1) roundsExecuted += 1;
-    }
+    if (aborted.has(id)) return answerOf(id, false);
+    if (world.isCached?.(id, job?.pass ?? 0) === true) return answerOf(id, true);
+    const permission = scheduler.mayExecute(id);
+    if (permission === "held" && job !== undefined) hooks.onHeld?.(job);
+    if (permission !== "granted") return { type: `attempt.${permission}`, job: id };
+    if (loops.has(id) && job?.attempt === 1) roundsExecuted += 1;
+    if (job !== undefined && !slots.has(id)) grant(job);
+    underWay.push({ type: "execution", job: id });
+    return undefined;
+  };
+
+  const answerOf = (id: string, isCached: boolean): SchedulerInput => {
+    const pass = scheduler.jobs.get(id)?.pass ?? 0;
     const made: Outcome = { status: "succeeded", exitCode: 0, results: { pass } };
     const outcome = isCached ? made : outcomeOf(id);
     const key = world.key(id, pass);
@@ -109,11 +133,53 @@ export function drive(
     if (next === undefined) break;
     if (next.type === "wait") take(scheduler.receive({ type: "retry.due", job: next.job }));
     else {
+      const input = next.type === "attempt" ? lookUp(next.job) : answerOf(next.job, false);
+      if (input === undefined) continue;
       running -= 1;
-      take(scheduler.receive(answerOf(next.job)));
+      slots.leave(next.job);
+      take(scheduler.receive(input));
     }
   }
   return { scheduler, commands, peak, finishes, stoppedAfter, roundsExecuted };
+}
+
+/** Throws when a job gets other slots than it wants, or one that another job has. */
+class SlotWatch {
+  readonly #devices: ReadonlyMap<string, readonly string[]>;
+  readonly #holders = new Map<string, string>();
+
+  constructor(pools: readonly Pool[]) {
+    this.#devices = new Map(pools.map(({ name, devices }) => [name, devices]));
+  }
+
+  take(job: string, slots: Slots, uses: readonly PoolUse[]): void {
+    if (slots.size !== uses.length) throw new Error(`${job} has slots of ${slots.size} pools`);
+    for (const { pool, slots: count } of uses) {
+      const ids = slots.get(pool) ?? [];
+      if (ids.length !== count) throw new Error(`${job} has ${ids.length} slots of ${pool}`);
+      for (const id of ids) this.#takeOne(job, pool, id);
+    }
+  }
+
+  #takeOne(job: string, pool: string, id: string): void {
+    const holder = this.#holders.get(`${pool} ${id}`);
+    if (holder !== undefined) throw new Error(`${job} and ${holder} have ${id} of ${pool}`);
+    if (this.#devices.get(pool)?.includes(id) !== true) throw new Error(`no ${id} in ${pool}`);
+    this.#holders.set(`${pool} ${id}`, job);
+  }
+
+  has(job: string): boolean {
+    return [...this.#holders.values()].includes(job);
+  }
+
+  freeOf(pool: string): number {
+    const isFree = (id: string) => !this.#holders.has(`${pool} ${id}`);
+    return this.#devices.get(pool)?.filter(isFree).length ?? 0;
+  }
+
+  leave(job: string): void {
+    for (const [slot, holder] of this.#holders) if (holder === job) this.#holders.delete(slot);
+  }
 }
 
 function judgeOf(world: World): Judge {

@@ -185,8 +185,9 @@ export function runNaively(
     return stageOf(id)?.always === true && !isNeeded(id);
   };
 
+  const inOrder = plan.stages.toSorted((a, b) => chainWeight(plan, b.id) - chainWeight(plan, a.id));
   for (;;) {
-    const waiting = plan.stages.filter(({ id }) => !isSettled(id));
+    const waiting = inOrder.filter(({ id }) => !isSettled(id));
     if (waiting.length === 0) return jobs;
     const next = waiting.find(
       ({ id, needs }) =>
@@ -196,4 +197,11 @@ export function runNaively(
     if (next === undefined) throw new Error("the naive model is stuck");
     meet(next.id);
   }
+}
+
+/** Of the heaviest chain of stages that begins with this one. */
+export function chainWeight(plan: Plan, id: string): number {
+  const own = plan.stages.find((planned) => planned.id === id)?.stage.weight ?? 0;
+  const after = plan.stages.filter(({ needs }) => needs.some(({ stage }) => stage === id));
+  return own + Math.max(0, ...after.map((planned) => chainWeight(plan, planned.id)));
 }

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Pool } from "../../../src/model/pipeline.ts";
 import type { Plan } from "../../../src/model/plan.ts";
-import { isSettled } from "../../../src/scheduler/job-table.ts";
+import { isSettled, type JobRecord } from "../../../src/scheduler/job-table.ts";
 import { makePlan, type LoopSketch, type StageSketch } from "../../support/make-plan.ts";
 import { drive } from "./drive.ts";
-import { runNaively, type World } from "./naive-model.ts";
+import { chainWeight, runNaively, type World } from "./naive-model.ts";
 
 const stagesMax = 12;
+
+const pools: readonly Pool[] = [
+  { name: "gpu", devices: ["0", "1", "2"] },
+  { name: "licence", devices: ["a"] },
+];
 
 const arbitraryPlan: fc.Arbitrary<Plan> = fc
   .integer({ min: 1, max: stagesMax })
@@ -20,6 +26,9 @@ const arbitraryPlan: fc.Arbitrary<Plan> = fc
           retry: fc.nat(2),
           continueOnError: fc.nat(9),
           always: fc.nat(9),
+          weight: fc.nat(3),
+          gpu: fc.nat(5),
+          licence: fc.nat(3),
         }),
         { minLength: count, maxLength: count },
       ),
@@ -47,6 +56,11 @@ const arbitraryPlan: fc.Arbitrary<Plan> = fc
         retry: { limit: sketch.retry },
         continueOnError: sketch.continueOnError === 0,
         always,
+        weight: sketch.weight,
+        pools: [
+          ...(sketch.gpu === 0 || sketch.gpu > 3 ? [] : [{ pool: "gpu", slots: sketch.gpu }]),
+          ...(sketch.licence === 1 ? [{ pool: "licence", slots: 1 }] : []),
+        ],
       };
     });
     const plain = new Set(stages.filter((stage) => stage.always !== true).map(({ id }) => id));
@@ -60,13 +74,14 @@ const arbitraryPlan: fc.Arbitrary<Plan> = fc
     const distinct = asLoops.filter(
       (loop, index) => asLoops.findIndex((other) => other.stage === loop.stage) === index,
     );
-    const plan = makePlan(stages, distinct);
+    const plan = makePlan(stages, distinct, pools);
     const isPlain = plan.loops.every((loop) => [...loop.body, loop.stage].every((id) => plain.has(id)));
     return isPlain
       ? plan
       : makePlan(
           stages.map((stage) => ({ ...stage, always: false })),
           distinct,
+          pools,
         );
   })
   // Loops that wait for each other are a diagnostic of the plan (`loop/mutual-wait`): no scheduler sees them.
@@ -157,20 +172,28 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
     fc.assert(
       fc.property(arbitraryPlan, arbitraryWorld, picks, concurrency, (plan, world, order, slots) => {
         const limits = { concurrency: slots, onFailure: "keep_going" } as const;
-        drive(plan, world, limits, { picks: order }, (job, scheduler) => {
-          for (const need of job.planned.needs) {
-            const needed = scheduler.jobs.get(need.stage);
-            expect(needed !== undefined && isSettled(needed)).toBe(true);
-            const outer = plan.loops.filter(
-              (loop) =>
-                [...loop.body, loop.stage].includes(need.stage) &&
-                ![...loop.body, loop.stage].includes(job.id),
-            );
-            const states = outer.map((loop) => scheduler.jobs.get(loop.stage)?.state);
-            expect(states).not.toContain("waiting");
-            expect(states).not.toContain("running");
-          }
-        });
+        drive(
+          plan,
+          world,
+          limits,
+          { picks: order },
+          {
+            onExecute: (job, scheduler) => {
+              for (const need of job.planned.needs) {
+                const needed = scheduler.jobs.get(need.stage);
+                expect(needed !== undefined && isSettled(needed)).toBe(true);
+                const outer = plan.loops.filter(
+                  (loop) =>
+                    [...loop.body, loop.stage].includes(need.stage) &&
+                    ![...loop.body, loop.stage].includes(job.id),
+                );
+                const states = outer.map((loop) => scheduler.jobs.get(loop.stage)?.state);
+                expect(states).not.toContain("waiting");
+                expect(states).not.toContain("running");
+              }
+            },
+          },
+        );
       }),
     );
   });
@@ -274,7 +297,7 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
           outer.map(({ stage }) => [stage, naive.get(stage)?.rounds]),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
     expect(seen.refused).toBeGreaterThan(50);
   });
@@ -338,6 +361,70 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
         },
       ),
     );
+  });
+
+  it("gives no slot to two jobs at once, also when some fail, are tried again or are stopped, and lets each have its own", () => {
+    const seen = { held: 0, executed: 0 };
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryWorld,
+        picks,
+        concurrency,
+        fc.option(fc.nat(20), { nil: undefined }),
+        (plan, failing, order, places, stopAt) => {
+          const script = { picks: order, ...(stopAt === undefined ? {} : { stopAt }) };
+          const limits = { concurrency: places, onFailure: "keep_going" } as const;
+          const driven = drive(plan, remembering(failing, places), limits, script);
+          const states = [...driven.scheduler.jobs.values()];
+          expect(states.filter((job) => !job.final || !isSettled(job))).toEqual([]);
+          expect(states.filter(({ id }) => driven.scheduler.slotsOf(id).size > 0)).toEqual([]);
+          for (const command of driven.commands) {
+            if (command.type === "execute") seen.executed += 1;
+            if (command.type === "announce" && command.fact.type === "slots.awaited") seen.held += 1;
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(seen.held).toBeGreaterThan(100);
+    expect(seen.executed).toBeGreaterThan(1000);
+  });
+
+  it("gives slots in turn: enough is left of a pool for all that wait for it and come before whoever gets some", () => {
+    const seen = { passed: 0 };
+    fc.assert(
+      fc.property(arbitraryPlan, arbitraryWorld, picks, (plan, failing, order) => {
+        const world: World = { ...failing, when: () => true };
+        const limits = { concurrency: 5, onFailure: "keep_going" } as const;
+        const waiting = new Set<JobRecord>();
+        const goesBefore = (a: JobRecord, b: JobRecord) => {
+          const more = chainWeight(plan, a.id) - chainWeight(plan, b.id);
+          return more > 0 || (more === 0 && a.position < b.position);
+        };
+        drive(
+          plan,
+          world,
+          limits,
+          { picks: order },
+          {
+            onHeld: (job) => void waiting.add(job),
+            onExecute: (job) => void waiting.delete(job),
+            onGranted: (job, freeOf) => {
+              const before = [...waiting].filter((other) => goesBefore(other, job));
+              seen.passed += before.length;
+              for (const { pool } of job.planned.stage.pools) {
+                const uses = before.flatMap((other) => other.planned.stage.pools);
+                const wanted = uses.filter((use) => use.pool === pool).map(({ slots }) => slots);
+                expect(freeOf(pool)).toBeGreaterThanOrEqual(wanted.reduce((sum, slots) => sum + slots, 0));
+              }
+            },
+          },
+        );
+      }),
+      { numRuns: 1000 },
+    );
+    expect(seen.passed).toBeGreaterThan(20);
   });
 
   it("is asked by this suite about loops that go round, nest and fail, and about retries", () => {

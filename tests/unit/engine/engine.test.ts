@@ -387,11 +387,11 @@ describe("the engine", () => {
     );
     await new Engine(input, world).run();
     expect(gradesIn(events)).toEqual([
+      "render 1: high",
+      "render: high",
       "flaky 1: low",
       "optional 1: low",
       "optional: low",
-      "render 1: high",
-      "render: high",
       "log 1: medium",
       "log: medium",
     ]);

@@ -66,6 +66,7 @@ stages: { a: { run: x }, b: { run: y } }
       data: [],
       envFiles: [],
       secrets: [],
+      pools: [],
     });
     expect(pipeline).not.toHaveProperty("concurrency");
   });
@@ -100,6 +101,7 @@ describe("a stage", () => {
       tools: [],
       cache: "auto",
       clean: true,
+      pools: [],
       weight: 1,
     });
     expect(place).toMatchObject({ line: 2, column: 3 });

@@ -39,16 +39,8 @@ stags:
   });
 
   it("is refused when another version of the language has it", () => {
-    const keys = ["pool"];
-    expect(diagnose(`stages:\n  a:\n    run: x\n${keys.map((key) => `    ${key}: x\n`).join("")}`))
-      .toMatchInlineSnapshot(`
-      "4:5 ‹pool› error manifest/unknown-key
-        \`pool\` is not a key of a stage"
-    `);
-    expect(diagnose("pools: {}\nwatch: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
-      "1:1 ‹pools› error manifest/unknown-key
-        \`pools\` is not a key of a manifest
-      2:1 ‹watch› error manifest/unknown-key
+    expect(diagnose("watch: {}\nstages: { a: { run: x } }")).toMatchInlineSnapshot(`
+      "1:1 ‹watch› error manifest/unknown-key
         \`watch\` is not a key of a manifest"
     `);
   });

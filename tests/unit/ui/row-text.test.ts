@@ -108,6 +108,31 @@ describe("the rows of a screen", () => {
     ]);
   });
 
+  it("say of which pool a stage waits for slots, and above all stages how many do", () => {
+    const [start] = recordedRun;
+    if (start?.type !== "run.started") throw new Error("no start");
+    const view = new RunView(start);
+    const style = { palette: createPalette(false), columns: 90, nowMs: start.at };
+    const grid = view.stages.get("grid");
+    if (grid === undefined) throw new Error("no such stage");
+    const awaited = { at: start.at, type: "slots.awaited", round: 0 } as const;
+    view.apply({ ...awaited, job: "grid", pools: ["gpu", "licence"] });
+    view.apply({ ...awaited, job: "export", pools: ["gpu"] });
+    expect(stageRow(grid, view, style)).toBe(
+      "◻ grid             waits for gpu and licence  the master sheet",
+    );
+    expect(stageLine(grid, view, style)).toBe(
+      "waiting     grid             waits for gpu and licence  the master sheet",
+    );
+    expect(headerRow(view, "", style)).toBe(
+      "storycore  ░░░░░░░░░░   0 %  0 of 7 stages · 2 waiting for gpu and licence · 0s",
+    );
+    const begun = { command: "node tools/grid.mjs", log: "", round: 0, attempt: 1 };
+    view.apply({ at: start.at, type: "attempt.started", job: "grid", ...begun });
+    expect(stageRow(grid, view, style)).toBe("⠋ grid         0s  the master sheet");
+    expect(headerRow(view, "", style)).toContain("1 running · 1 waiting for gpu · 0s");
+  });
+
   it("say above all stages that a budget is spent", () => {
     const [start] = recordedRun;
     if (start?.type !== "run.started") throw new Error("no start");
