@@ -329,3 +329,31 @@ export interface State {
   transaction<T>(work: () => T): T;
   close(): void;
 }
+
+/** What a job wants of a pool that all runs of this machine share. */
+export interface WantedSlots {
+  readonly pool: string;
+  /** The ids of all slots. */
+  readonly devices: readonly string[];
+  readonly slots: number;
+}
+
+/** Slots that nobody else on this machine has. */
+export interface HeldSlots {
+  /** By pool. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+  release(): void;
+}
+
+/** Pools that all runs of this machine share. What a run held is free when its process is gone, however it went. */
+export interface MachineSlots {
+  /**
+   * Resolves with all that is wanted, or with undefined when the signal aborts before. `onWait` is called once, when
+   * something is not free. Rejects with what the system refused.
+   */
+  acquire(
+    wanted: readonly WantedSlots[],
+    signal: AbortSignal,
+    onWait: () => void,
+  ): Promise<HeldSlots | undefined>;
+}

@@ -10,6 +10,7 @@ import type { RunEvent } from "../model/event.ts";
 import { endStrays } from "../kinds/end-strays.ts";
 import type { Evicted } from "../ports.ts";
 import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
+import { openMachineSlots } from "../runs/machine-slots.ts";
 import { openJournal } from "../runs/open-journal.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
@@ -86,6 +87,7 @@ async function startLocked(
   const world: RunWorld = {
     executor: options.wrapExecutor?.(local, folder.workspace) ?? local,
     folder: folder.workspace,
+    machineSlots: openMachineSlots(),
     clock: systemClock,
     random: Math.random,
     journal: openJournal(runFolder.journal),

@@ -21,6 +21,8 @@ import type { RunInput, RunWorld } from "./run-input.ts";
 import { buildScope, type JobFacts, type ScopeSources } from "./scope.ts";
 import { FolderShow } from "./folder-show.ts";
 import { sketchJobs, toldJobs } from "./sketch-jobs.ts";
+import { SlotKeeper } from "./slot-keeper.ts";
+import { StopBook } from "./stop-book.ts";
 
 export interface EngineResult {
   readonly state: RunState;
@@ -29,14 +31,6 @@ export interface EngineResult {
 
 type Wait = Extract<SchedulerCommand, { type: "wait" }>;
 type List = Extract<SchedulerCommand, { type: "list" }>;
-
-/** What an attempt, or a wait for one, can be told. */
-interface Stops {
-  readonly stop: AbortController;
-  readonly kill: AbortController;
-  /** It has ended by itself: nobody need stop it any more. */
-  readonly over: AbortController;
-}
 
 /** Performs the scheduler's commands through the ports, and emits what happens. One instance serves one run. */
 export class Engine {
@@ -48,8 +42,7 @@ export class Engine {
   readonly #lists: ScopeSources["lists"] = new WeakMap();
   /** What removed items of fanned-out stages made is gone: nobody takes it for a file of the project. */
   #cleared: Promise<void> = Promise.resolve();
-  /** One for each attempt or wait: a signal shared by thousands of jobs costs O(N²). */
-  readonly #stops = new Map<string, Stops>();
+  readonly #stops = new StopBook();
   readonly #view = new ProjectView();
   readonly #failures: Failure[] = [];
   readonly #blocking: ReadonlySet<string>;
@@ -59,6 +52,7 @@ export class Engine {
   readonly #keeper: LoopKeeper;
   readonly #sources: VersionSources;
   readonly #attempts: AttemptRunner;
+  readonly #slots: SlotKeeper;
   readonly #show: FolderShow;
   /** What the scheduler is yet to be told: the commands of one answer are all performed before the next. */
   readonly #inbox: { readonly input: SchedulerInput; readonly announce: () => void }[] = [];
@@ -86,7 +80,12 @@ export class Engine {
     this.#keeper = new LoopKeeper(this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));
     const factsOf = (job: string) => this.#factsOf(job);
-    this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, this.#scheduler);
+    this.#slots = new SlotKeeper(input, world, (told) => this.#tell(told));
+    const permits = {
+      mayExecute: (job: string) => this.#scheduler.mayExecute(job),
+      slotsOf: (job: string) => new Map([...this.#scheduler.slotsOf(job), ...this.#slots.idsOf(job)]),
+    };
+    this.#attempts = new AttemptRunner(input, world, this.#sources, factsOf, emit, permits);
     this.#show = new FolderShow(input, world.folder, emit);
     world.journal.onSaved((events) => emit({ type: "state.saved", events }));
   }
@@ -109,7 +108,7 @@ export class Engine {
     this.#watchTime(budget.timeMs).catch(this.#end.reject);
     await this.#show.begin();
     this.#begin();
-    const settled = await this.#end.promise.finally(() => this.#over.abort());
+    const settled = await this.#end.promise.finally(() => this.#endAll());
     await this.#cleared;
     const isShown = this.#isKilled || (await this.#show.end(this.#sources));
     if (!this.#isKilled) await this.#makeRoom();
@@ -119,6 +118,11 @@ export class Engine {
     this.#emit({ type: "run.settled", state, exitCode, durationMs });
     await this.#world.journal.close();
     return { state, exitCode };
+  }
+
+  #endAll(): void {
+    this.#over.abort();
+    this.#slots.releaseAll();
   }
 
   async #makeRoom(): Promise<void> {
@@ -170,10 +174,7 @@ export class Engine {
   kill(): void {
     this.#isKilled = true;
     this.#signal ??= "SIGTERM";
-    for (const { stop, kill } of this.#stops.values()) {
-      stop.abort();
-      kill.abort();
-    }
+    this.#stops.killAll();
     this.#tell({ type: "kill" });
   }
 
@@ -218,6 +219,11 @@ export class Engine {
       case "wait":
         this.#wait(command).catch(this.#end.reject);
         break;
+      case "acquire":
+        this.#slots
+          .acquire(this.#job(command.job), this.#stops.make(command.job).stop.signal, command.withinGrace)
+          .catch(this.#end.reject);
+        break;
       case "abort":
         this.#stops.get(command.job)?.stop.abort();
         break;
@@ -253,7 +259,8 @@ export class Engine {
     const started = this.#world.clock.monotonicMs();
     const attempted = await this.#attempt(job, command);
     const durationMs = this.#world.clock.monotonicMs() - started;
-    this.#forgetStops(job.id);
+    this.#stops.forget(job.id);
+    this.#slots.release(job.id);
     if (typeof attempted === "string") this.#tell({ type: `attempt.${attempted}`, job: job.id });
     else this.#finishAttempt(job, command, attempted, durationMs);
   }
@@ -294,10 +301,12 @@ export class Engine {
   }
 
   async #attempt(job: JobRecord, command: Execute): Promise<Attempted> {
-    const { stop, kill } = this.#makeStops(job.id);
+    const { stop, kill } = this.#stops.make(job.id);
     // Commands of one answer are all taken in before the first attempt begins.
     await this.#cleared;
     if (stop.signal.aborted) return { outcome: { status: "cancelled" }, isCached: false };
+    const failure = this.#slots.takeFailure(job.id);
+    if (failure !== undefined) return { outcome: { status: "failed", failure }, isCached: false };
     return this.#attempts.run(job, command, { stop: stop.signal, kill: kill.signal });
   }
 
@@ -313,34 +322,20 @@ export class Engine {
     const delayMs = Math.round(jitter ? ceilingMs * this.#world.random() : ceilingMs);
     const scheduled = { job, round, attempt, limit, delayMs, class: failure.class };
     this.#emit({ type: "retry.scheduled", ...scheduled, ...(isAsked && { isAsked }) });
-    const stops = this.#makeStops(job);
+    const stops = this.#stops.make(job);
     await this.#world.clock.sleep(delayMs, stops.stop.signal);
-    this.#forgetStops(job);
+    this.#stops.forget(job);
     this.#tell({ type: "retry.due", job });
   }
 
   async #hasten(id: string): Promise<void> {
+    if (this.#slots.isAcquiring(id)) return this.#slots.hasten(id);
     const stops = this.#stops.get(id);
     const isRunning = this.#job(id).state === "running";
     if (isRunning && stops !== undefined) {
       await this.#world.clock.sleep(this.#input.graceMs, stops.over.signal);
     }
     stops?.stop.abort();
-  }
-
-  #makeStops(id: string): Stops {
-    const stops = { stop: new AbortController(), kill: new AbortController(), over: new AbortController() };
-    this.#stops.set(id, stops);
-    if (this.#isKilled) {
-      stops.stop.abort();
-      stops.kill.abort();
-    }
-    return stops;
-  }
-
-  #forgetStops(id: string): void {
-    this.#stops.get(id)?.over.abort();
-    this.#stops.delete(id);
   }
 
   #settle(job: JobRecord): void {

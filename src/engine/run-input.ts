@@ -1,7 +1,7 @@
 import type { JobHistory } from "../model/job-history.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Clock, Evicted, JobExecutor, Journal, ProjectFolder, Random } from "../ports.ts";
+import type { Clock, Evicted, JobExecutor, Journal, MachineSlots, ProjectFolder, Random } from "../ports.ts";
 import type { HeldKeys } from "./fold-held.ts";
 import type { Listener } from "./listeners.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
@@ -46,6 +46,7 @@ export interface CacheUse {
 export interface RunWorld {
   readonly executor: JobExecutor;
   readonly folder: ProjectFolder;
+  readonly machineSlots: MachineSlots;
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;

@@ -12,11 +12,12 @@ function buildPool(build: Build, pool: TypedEntry<RawPool>): Pool | undefined {
   const { name } = pool.entry;
   const taken = checkObjectMember(build.source, pool.entry);
   if (taken !== undefined) build.findings.add(taken);
-  if (typeof pool.value === "number") return { name, devices: numbered(pool.value) };
+  if (typeof pool.value === "number") return { name, devices: numbered(pool.value), machine: false };
   if (!isMapAt(pool)) return undefined;
   const devices = buildDevices(build, pool);
   const variable = member(pool, "export")?.value;
-  return devices && { name, devices, ...(variable !== undefined && { export: variable }) };
+  const machine = member(pool, "machine")?.value ?? false;
+  return devices && { name, devices, machine, ...(variable !== undefined && { export: variable }) };
 }
 
 type RawPoolMap = Extract<RawPool, object>;

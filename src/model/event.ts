@@ -116,6 +116,8 @@ export interface SlotsAwaited {
   readonly job: string;
   readonly round: number;
   readonly pools: readonly string[];
+  /** Other runs of this machine have them. */
+  readonly isElsewhere?: true;
 }
 
 export type StageFact =

@@ -58,6 +58,8 @@ export interface Pool {
   readonly devices: readonly string[];
   /** The variable in which a job finds the ids of its slots. */
   readonly export?: string;
+  /** All runs of this machine share it. */
+  readonly machine: boolean;
 }
 
 /** What a job takes of a pool while it executes. */

@@ -1,17 +1,7 @@
-import {
-  accessSync,
-  constants,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
-import { openDatabase } from "../sqlite.ts";
+import { join } from "node:path";
+import { type FileLock, nap, tryLock } from "./file-lock.ts";
 import { makeOwnFolder } from "./own-folder.ts";
 
 /** Who holds the lock of a project. */
@@ -38,12 +28,8 @@ type AcquiredLock =
   | { readonly acquired: true; release(): void }
   | { readonly acquired: false; readonly holder: LockHolder | undefined };
 
-/** How often a waiting run looks whether it may go on. */
-const pollMs = 200;
-
 /**
- * Takes the lock of a project. It is SQLite's own on `.storyflow/lock.db`, held by an open transaction: the system frees it when its
- * holder dies, however it dies, so nobody has to guess by process ids. `lock.json` beside it only tells who it is. Rejects with
+ * Takes the lock of a project. It is a lock on `.storyflow/lock.db`; `lock.json` beside it only tells who holds it. Rejects with
  * what the system refused.
  */
 export async function acquireLock(root: string, request: LockRequest): Promise<AcquiredLock> {
@@ -68,49 +54,7 @@ export async function acquireLock(root: string, request: LockRequest): Promise<A
   }
 }
 
-async function tryLock(file: string): Promise<DatabaseSync | undefined> {
-  try {
-    return await lock(file);
-  } catch (error) {
-    if (codeOf(error) === codes.busy) return undefined;
-    if (codeOf(error) !== codes.noDatabase) throw error;
-    // Nothing is in it that could be lost; and it stays the same file, which another run may lock in this moment.
-    truncateSync(file);
-    return tryLock(file);
-  }
-}
-
-async function lock(file: string): Promise<DatabaseSync> {
-  // Where SQLite cannot make its file, it does not say why.
-  accessSync(dirname(file), constants.W_OK);
-  const database = await openDatabase(mustBeFile(file));
-  try {
-    // SQLite opens what may only be read, and then locks nothing.
-    accessSync(file, constants.W_OK);
-    database.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** Of a folder in its place SQLite would only say that it cannot open it. Throws as the system does. */
-function mustBeFile(file: string): string {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) return file;
-  const message = `EISDIR: \`${file}\` is a folder; move it away`;
-  throw Object.assign(new Error(message), { code: "EISDIR", syscall: "open" });
-}
-
-/** Of SQLite. */
-const codes = { busy: 5, noDatabase: 26 } as const;
-
-/** Without its details. */
-function codeOf(error: unknown): number | undefined {
-  return error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
-}
-
-function hold(database: DatabaseSync, file: string, request: LockRequest): AcquiredLock {
+function hold(database: FileLock, file: string, request: LockRequest): AcquiredLock {
   try {
     writeHolder(file, request);
   } catch (error) {
@@ -151,17 +95,4 @@ function isHolder(value: unknown): value is LockHolder {
   const { pid, since, command, host } = { pid: 0, since: 0, command: 0, host: 0, ...value };
   const isText = typeof command === "string" && typeof host === "string";
   return isText && Number.isSafeInteger(pid) && Number.isSafeInteger(since);
-}
-
-function nap(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, pollMs);
-    signal.addEventListener("abort", wake);
-  });
 }

@@ -43,9 +43,10 @@ export class Attempts {
 
   startAll(): void {
     while (!this.#mode.isPaused) {
-      const job = this.#line.start();
-      if (job === undefined) return;
-      this.#start(job);
+      const next = this.#line.next();
+      if (next === undefined) return;
+      if (next.type === "start") this.#start(next.job);
+      else this.#host.command({ type: "acquire", job: next.job.id, withinGrace: this.#mode.isHurried });
     }
   }
 
@@ -85,7 +86,7 @@ export class Attempts {
     this.#line.leave(job);
     job.attempt -= 1;
     setState(job, "waiting");
-    if (this.#mode.isOpen || this.#mode.spares(job)) this.#awaitSlots(job);
+    if (this.#mode.isOpen || this.#mode.spares(job)) this.awaitSlots(job);
     else this.#host.cancel(job);
   }
 
@@ -94,7 +95,7 @@ export class Attempts {
     // A wait that was aborted may still come due.
     if (job.state !== "retrying") return;
     this.#retrying -= 1;
-    this.#awaitSlots(job);
+    this.awaitSlots(job);
   }
 
   cancelWait(job: JobRecord): void {
@@ -102,9 +103,18 @@ export class Attempts {
     this.#host.cancel(job);
   }
 
-  #awaitSlots(job: JobRecord): void {
-    const pools = this.#line.hold(job);
-    if (pools.length > 0) this.#announce({ type: "slots.awaited", job: job.id, round: job.round, pools });
+  awaitSlots(job: JobRecord): void {
+    this.#announceWait(job, this.#line.hold(job));
+  }
+
+  /** Other runs of this machine have its slots. */
+  waitForOthers(job: JobRecord): void {
+    this.#announceWait(job, this.#line.waitForOthers(job), { isElsewhere: true });
+  }
+
+  #announceWait(job: JobRecord, pools: readonly string[], facts: { readonly isElsewhere?: true } = {}): void {
+    if (pools.length === 0) return;
+    this.#announce({ type: "slots.awaited", job: job.id, round: job.round, pools, ...facts });
   }
 
   #failAttempt(job: JobRecord, failure: Failure): void {

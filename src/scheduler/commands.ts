@@ -19,6 +19,8 @@ export type SchedulerInput =
   | { readonly type: "attempt.refused"; readonly job: string }
   /** It has to execute, and `mayExecute` said that it is to wait for slots of its pools. */
   | { readonly type: "attempt.held"; readonly job: string }
+  /** What `acquire` wanted is the job's; others have it still; it will not be there in time. */
+  | { readonly type: "slots.acquired" | "slots.awaited" | "slots.missed"; readonly job: string }
   | { readonly type: "retry.due"; readonly job: string }
   /** The run has taken as long as it may. */
   | { readonly type: "time.spent" }
@@ -59,9 +61,11 @@ export type SchedulerCommand =
       readonly isAsked: boolean;
       readonly failure: Failure;
     }
-  /** Stop the running attempt of a job, or its wait for the next one. */
+  /** Get the slots of the job that other runs of this machine share. */
+  | { readonly type: "acquire"; readonly job: string; readonly withinGrace: boolean }
+  /** Stop the running attempt of a job, its wait for the next one, or for slots; give back those that it has. */
   | { readonly type: "abort"; readonly job: string }
-  /** The run was stopped: the running attempt of an `always` job has the grace time left, a wait for the next one ends now. */
+  /** The run was stopped: an `always` job has the grace time left for its running attempt or to acquire slots; a wait for the next one ends now. */
   | { readonly type: "hasten"; readonly job: string }
   | { readonly type: "settle"; readonly job: JobRecord }
   /** The list of a fanned-out stage is known: it has jobs of these ids. */

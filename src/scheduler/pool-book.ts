@@ -23,6 +23,7 @@ interface Entry {
  * before it want: so none is overtaken by smaller ones that would take again and again what it waits for.
  */
 export class PoolBook {
+  readonly #shared: ReadonlySet<string>;
   readonly #devices: ReadonlyMap<string, readonly string[]>;
   readonly #order: StartOrder;
   readonly #free: Map<string, readonly string[]>;
@@ -35,6 +36,7 @@ export class PoolBook {
 
   constructor(pools: readonly Pool[], order: StartOrder) {
     this.#order = order;
+    this.#shared = new Set(pools.filter(({ machine }) => machine).map(({ name }) => name));
     this.#devices = new Map(pools.map(({ name, devices }) => [name, devices] as const));
     this.#free = new Map(this.#devices);
   }
@@ -51,7 +53,7 @@ export class PoolBook {
   /** A job that looked has to execute. False where its slots are not free: then it is to be held. */
   admit(job: JobRecord): boolean {
     if (usesOf(job).length === 0 || this.#given.has(job.id)) return true;
-    if (this.#shortOf(job).length > 0) return false;
+    if (this.sharedOf(job).length > 0 || this.#shortOf(job).length > 0) return false;
     this.take(job);
     return true;
   }
@@ -69,6 +71,13 @@ export class PoolBook {
       if (entry.isHeld && short.length === 0) return entry.job;
     }
     return undefined;
+  }
+
+  /** The pools of which it wants slots that other runs of this machine may have. */
+  sharedOf(job: JobRecord): readonly string[] {
+    return usesOf(job)
+      .map(({ pool }) => pool)
+      .filter((pool) => this.#shared.has(pool));
   }
 
   take(job: JobRecord): void {

@@ -78,6 +78,7 @@ export class Scheduler {
       jobs: this.#jobs,
       line: this.#line,
       command: (command) => void this.#commands.push(command),
+      awaitSlots: (job) => this.#attempts.awaitSlots(job),
       cancel: (job) => this.#cancel(job),
       cancelWait: (job) => this.#attempts.cancelWait(job),
     });
@@ -114,12 +115,18 @@ export class Scheduler {
       case "retry.due":
         this.#attempts.retry(this.#job(input.job));
         break;
+      case "slots.awaited":
+      case "slots.acquired":
+      case "slots.missed":
+        this.#hearOfSlots(this.#job(input.job), input.type);
+        break;
       case "time.spent":
         this.#spendTime();
         break;
       case "pause":
       case "resume":
         if (this.#mode.pause(input.type === "pause")) this.#announce({ type: `run.${input.type}d` });
+        if (this.#mode.isPaused) this.#stopping.pause();
         break;
       case "stop":
         if (this.#mode.end("signal")) this.#stopping.stop();
@@ -229,6 +236,13 @@ export class Scheduler {
   #makeReady(job: JobRecord): void {
     this.#announce({ type: "stage.ready", job: job.id, round: job.round });
     this.#line.push(job);
+  }
+
+  /** Of slots that other runs of this machine may have. */
+  #hearOfSlots(job: JobRecord, what: "slots.awaited" | "slots.acquired" | "slots.missed"): void {
+    if (what === "slots.acquired") this.#line.endAcquiring(job);
+    else if (what === "slots.awaited") this.#attempts.waitForOthers(job);
+    else if (this.#line.isAcquiring(job)) this.#stopping.dropAcquirer(job);
   }
 
   #succeed(job: JobRecord): void {

@@ -4,14 +4,25 @@ import { PoolBook, type Slots } from "./pool-book.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { startOrder, type StartOrder } from "./start-order.ts";
 
-/** Who may start as soon as there is a place, and how many run: some jobs need nothing else, those that are held slots of pools as well. */
+interface NextStep {
+  readonly type: "start" | "acquire";
+  readonly job: JobRecord;
+}
+
+/**
+ * Who may start as soon as there is a place, and how many run: some jobs need nothing else, those that are held slots of pools as well.
+ * Slots that other runs of this machine may have are acquired before.
+ */
 export class StartLine {
   readonly #order: StartOrder;
   readonly #ready: ReadyQueue;
   readonly #pools: PoolBook;
-
   readonly #places: number;
   #running = 0;
+  /** By job, whether its place is kept for it: other runs do not seem to have its slots. */
+  readonly #acquiring = new Map<JobRecord, boolean>();
+  /** They have slots that others wait for, so they start first. */
+  readonly #acquired = new Set<JobRecord>();
 
   constructor(places: number, plan: Plan) {
     this.#order = startOrder(plan);
@@ -42,23 +53,35 @@ export class StartLine {
   }
 
   get isIdle(): boolean {
-    return this.#running === 0;
+    return this.#running === 0 && this.#acquiring.size === 0;
   }
 
-  /** The most urgent one that may start now has a place from here on. */
-  start(): JobRecord | undefined {
-    if (this.#running >= this.#places) return undefined;
-    const job = this.#next();
-    if (job !== undefined) this.#running += 1;
-    return job;
-  }
-
-  #next(): JobRecord | undefined {
+  /** What to do for the most urgent one for which something can be done: it starts, and has a place, or its slots are to be acquired. */
+  next(): NextStep | undefined {
+    const acquired = this.#startAcquired();
+    if (acquired !== undefined) return this.#start(acquired);
+    if (this.#isFull()) return undefined;
     const held = this.#pools.next();
     const ready = this.#ready.peek();
-    if (held === undefined || (ready !== undefined && this.#order(ready, held) < 0)) return this.#pop();
+    if (held === undefined || (ready !== undefined && this.#order(ready, held) < 0)) {
+      return this.#start(this.#pop());
+    }
     this.#pools.take(held);
-    return held;
+    if (this.#pools.sharedOf(held).length === 0) return this.#start(held);
+    this.#acquiring.set(held, true);
+    return { type: "acquire", job: held };
+  }
+
+  #start(job: JobRecord | undefined): NextStep | undefined {
+    if (job === undefined) return undefined;
+    this.#running += 1;
+    return { type: "start", job };
+  }
+
+  #startAcquired(): JobRecord | undefined {
+    const [job] = this.#running < this.#places ? this.#acquired : [];
+    if (job !== undefined) this.#acquired.delete(job);
+    return job;
   }
 
   #pop(): JobRecord | undefined {
@@ -67,13 +90,46 @@ export class StartLine {
     return job;
   }
 
+  #isFull(): boolean {
+    const kept = [...this.#acquiring.values()].filter((isKept) => isKept);
+    return this.#running + kept.length >= this.#places;
+  }
+
   /** It runs no more: its place and its slots are free. */
   leave(job: JobRecord): void {
     this.#running -= 1;
     this.#pools.leave(job);
   }
 
-  /** Takes out those that may not start any more. */
+  // Slots that other runs of this machine may have
+
+  isAcquiring(job: JobRecord): boolean {
+    return this.#acquiring.has(job);
+  }
+
+  /** Others have them: meanwhile its place is free. Tells of which pools; of none where that was known, or nobody wants them any more. */
+  waitForOthers(job: JobRecord): readonly string[] {
+    if (this.#acquiring.get(job) !== true) return [];
+    this.#acquiring.set(job, false);
+    return this.#pools.sharedOf(job);
+  }
+
+  endAcquiring(job: JobRecord): void {
+    if (this.#acquiring.delete(job)) this.#acquired.add(job);
+  }
+
+  get acquirers(): readonly JobRecord[] {
+    return [...this.#acquiring.keys(), ...this.#acquired];
+  }
+
+  /** It does not start with what it acquired, or was to. False where that is nothing. */
+  giveBack(job: JobRecord): boolean {
+    const isAny = this.#acquiring.delete(job) || this.#acquired.delete(job);
+    if (isAny) this.#pools.leave(job);
+    return isAny;
+  }
+
+  /** Takes out those that may not start any more, but for acquirers. */
   dropUnless(isSpared: (job: JobRecord) => boolean): readonly JobRecord[] {
     const ready = this.#ready.drain();
     for (const job of ready) if (isSpared(job)) this.#ready.push(job);

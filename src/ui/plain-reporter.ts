@@ -23,7 +23,7 @@ import { gainText, resultsText } from "./results-text.ts";
 import { aboutStage } from "./stage-name.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { countOf, deniedText, listOf } from "./words.ts";
+import { awaitedText, countOf, deniedText, listOf } from "./words.ts";
 
 interface PlainOptions {
   readonly output: Output;
@@ -114,7 +114,7 @@ export class PlainReporter implements Reporter {
       case "attempt.finished":
         return this.#tellAttempt(event);
       case "slots.awaited":
-        return this.#print(event.job, `waits for ${listOf(event.pools, 3)}`, "dim");
+        return this.#print(event.job, awaitedText(event.pools, event.isElsewhere === true), "dim");
       case "retry.scheduled":
         return this.#tellRetry(event);
       case "cache.hit":

@@ -6,7 +6,7 @@ import type { JobsView, StagePhase, StageView } from "./stage-view.ts";
 import { aboutStage, stageId, stageTitle } from "./stage-name.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { countOf, deniedText, listOf } from "./words.ts";
+import { awaitedText, countOf, deniedText, listOf } from "./words.ts";
 
 export interface RowStyle {
   readonly palette: Palette;
@@ -144,7 +144,7 @@ function progressParts(view: RunView, nowMs: number): readonly string[] {
     `${progressBar(fraction)}  ${view.count(...settledPhases)} of ${countOf(view.size, wordForJobs(view))}`,
     ...countText(view, "running", "running"),
     ...countText(view, "retrying", "waiting to retry"),
-    ...awaitedText(view),
+    ...awaitingText(view),
     ...countText(view, "failed", "failed"),
     ...countText(view, "blocked", "blocked"),
     formatElapsed(nowMs - view.startedMs),
@@ -162,7 +162,7 @@ function countText(view: RunView, phase: StagePhase, word: string): readonly str
   return count === 0 ? [] : [`${count} ${word}`];
 }
 
-function awaitedText({ stages }: RunView): readonly string[] {
+function awaitingText({ stages }: RunView): readonly string[] {
   const waiting = [...stages.values()].filter(({ awaited }) => awaited.length > 0);
   const pools = [...new Set(waiting.flatMap(({ awaited }) => awaited))];
   return waiting.length === 0 ? [] : [`${waiting.length} waiting for ${listOf(pools, 3)}`];
@@ -218,7 +218,7 @@ function detailParts(stage: StageView, view: RunView, style: RowStyle): readonly
 }
 
 function waitingText(stage: StageView, view: RunView, style: RowStyle): string {
-  if (stage.awaited.length > 0) return `waits for ${listOf(stage.awaited, 3)}`;
+  if (stage.awaited.length > 0) return awaitedText(stage.awaited, stage.isElsewhere);
   const open = stage.sketch.needs.filter((need) => isOpenFor(stage, view.stages.get(need)));
   if (open.length > 0) return `waits for ${namesOf(open, view, style)}`;
   return stage.sketch.always ? "waits for all else" : "waits for a free place";

@@ -93,6 +93,7 @@ export class RunView {
         return this.#update(event.job, (stage) => {
           enter(stage, "waiting", event.at);
           stage.awaited = event.pools;
+          stage.isElsewhere = event.isElsewhere === true;
         });
       case "cache.hit":
         return this.#update(event.job, (stage) => applyHit(stage, event, event.at));
@@ -239,6 +240,7 @@ function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
     made: undefined,
     retry: undefined,
     awaited: [],
+    isElsewhere: false,
     causes: [],
     failure: undefined,
     jobs: undefined,

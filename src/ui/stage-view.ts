@@ -41,6 +41,8 @@ export interface StageView {
     | undefined;
   /** The pools of which it waits for slots. */
   awaited: readonly string[];
+  /** Other runs of this machine have them. */
+  isElsewhere: boolean;
   causes: readonly string[];
   failure: Failure | undefined;
   /** Present where it stands for the jobs of a fanned-out stage, once they are known. */

@@ -3,6 +3,11 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Of which pools a stage waits for slots. */
+export function awaitedText(pools: readonly string[], isElsewhere: boolean): string {
+  return `waits for ${listOf(pools, 3)}${isElsewhere ? ", in use by another run" : ""}`;
+}
+
 /** `a, b and c`; past `most` names the rest are counted: `a, b and 4 more`. */
 export function listOf(names: readonly string[], most: number = names.length): string {
   if (names.length > most) return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;

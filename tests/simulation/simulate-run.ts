@@ -7,6 +7,7 @@ import type { MadePath } from "../../src/model/record.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { WorkOrder } from "../../src/model/work-order.ts";
 import type { JobExecutor, ProjectFolder } from "../../src/ports.ts";
+import { alwaysFree } from "../support/fake-world.ts";
 import { type Command, fakeCommands } from "./fake-command.ts";
 import { fakeState } from "./fake-state.ts";
 import { fakeStore } from "./fake-store.ts";
@@ -224,6 +225,7 @@ class RunInProgress {
     return {
       executor: this.#watch(sabotage.executor?.(local) ?? local),
       folder: this.#watchFolder(sabotage.folder?.(workspace) ?? workspace),
+      machineSlots: alwaysFree,
       clock,
       random: () => this.#random.next(),
       journal: { append: (event) => this.#append(event), onSaved: () => {}, close: async () => {} },

@@ -71,7 +71,7 @@ export const everyEvent: { readonly [Type in RunEvent["type"]]: readonly Of<Type
   "stage.ready": [{ at, type: "stage.ready", ...of }],
   "stage.keyed": [{ at, type: "stage.keyed", ...of, pass: 2, key: "ab" }],
   "stage.expanded": [{ at, type: "stage.expanded", job: "film", jobs: [sketch] }],
-  "slots.awaited": [{ at, type: "slots.awaited", ...of, pools: ["gpu"] }],
+  "slots.awaited": [{ at, type: "slots.awaited", ...of, pools: ["gpu"], isElsewhere: true }],
   "stage.skipped": [{ at, type: "stage.skipped", ...of, explanation: "qa.score 3 < 2" }],
   "stage.blocked": [{ at, type: "stage.blocked", job: "film", causes: ["qa"] }],
   "stage.settled": [

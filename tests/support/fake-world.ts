@@ -4,7 +4,7 @@ import type { JsonObject } from "../../src/model/json.ts";
 import type { FailureClass, Outcome } from "../../src/model/outcome.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { WorkOrder } from "../../src/model/work-order.ts";
-import type { AttemptControls, Clock, ProjectFolder } from "../../src/ports.ts";
+import type { AttemptControls, Clock, MachineSlots, ProjectFolder } from "../../src/ports.ts";
 
 /** A clock whose sleepers wake at once, in the order of their time; what they slept is on record. */
 export class FakeClock implements Clock {
@@ -42,6 +42,14 @@ const emptyFolder: ProjectFolder = {
   forgetOutputs: () => {},
 };
 
+/** A machine of which nobody else takes anything. */
+export const alwaysFree: MachineSlots = {
+  acquire: async (wanted) => ({
+    ids: new Map(wanted.map(({ pool, devices, slots }) => [pool, devices.slice(0, slots)])),
+    release: () => {},
+  }),
+};
+
 export type Puppet = (order: WorkOrder, controls: AttemptControls) => Promise<Outcome> | Outcome;
 
 export interface FakeWorld {
@@ -71,6 +79,7 @@ export function fakeWorld(
       },
     },
     folder: emptyFolder,
+    machineSlots: alwaysFree,
     clock,
     random: () => 0.5,
     journal: { append: (event) => void events.push(event), onSaved: () => {}, close: async () => {} },

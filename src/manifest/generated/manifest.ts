@@ -81,6 +81,10 @@ export type Pool =
        */
       devices?: DeviceId[];
       export?: VariableName;
+      /**
+       * Whether all runs of the same user on this machine share the pool, whatever project they are of. They know it by its name, and its slots by their ids.
+       */
+      machine?: boolean;
     };
 /**
  * What a program knows a device by.

@@ -52,7 +52,10 @@ export function drive(
   hooks: Hooks = {},
 ): Drive {
   const scheduler = new Scheduler(plan, judgeOf(world), limits);
-  const underWay: { readonly type: "attempt" | "execution" | "wait"; readonly job: string }[] = [];
+  const underWay: {
+    readonly type: "attempt" | "execution" | "wait" | "acquisition";
+    readonly job: string;
+  }[] = [];
   const slots = new SlotWatch(plan.pipeline.pools);
   const commands: SchedulerCommand[] = [];
   const aborted = new Set<string>();
@@ -74,13 +77,19 @@ export function drive(
       if (command.type === "execute") {
         const job = scheduler.jobs.get(command.job);
         if (job !== undefined) hooks.onExecute?.(job, scheduler);
-        if (job !== undefined && scheduler.slotsOf(job.id).size > 0) grant(job);
+        if (job !== undefined && scheduler.slotsOf(job.id).size > 0 && !slots.has(job.id)) grant(job);
         underWay.push({ type: "attempt", job: command.job });
         running += 1;
         peak = Math.max(peak, running);
       } else if (command.type === "wait") underWay.push({ type: "wait", job: command.job });
-      else if (command.type === "abort") aborted.add(command.job);
-      else if (command.type === "finish") finishes += 1;
+      else if (command.type === "acquire") {
+        const job = scheduler.jobs.get(command.job);
+        if (job !== undefined) grant(job);
+        underWay.push({ type: "acquisition", job: command.job });
+      } else if (command.type === "abort") {
+        aborted.add(command.job);
+        if (scheduler.jobs.get(command.job)?.state !== "running") slots.leave(command.job);
+      } else if (command.type === "finish") finishes += 1;
     }
   };
 
@@ -131,7 +140,11 @@ export function drive(
     const pick = script.picks[step % script.picks.length] ?? 0;
     const [next] = underWay.splice(pick % underWay.length, 1);
     if (next === undefined) break;
-    if (next.type === "wait") take(scheduler.receive({ type: "retry.due", job: next.job }));
+    if (next.type === "acquisition") {
+      // Half of them have to wait for other runs.
+      if (pick % 2 === 0) take(scheduler.receive({ type: "slots.awaited", job: next.job }));
+      if (!aborted.has(next.job)) take(scheduler.receive({ type: "slots.acquired", job: next.job }));
+    } else if (next.type === "wait") take(scheduler.receive({ type: "retry.due", job: next.job }));
     else {
       const input = next.type === "attempt" ? lookUp(next.job) : answerOf(next.job, false);
       if (input === undefined) continue;

@@ -10,8 +10,8 @@ import { chainWeight, runNaively, type World } from "./naive-model.ts";
 const stagesMax = 12;
 
 const pools: readonly Pool[] = [
-  { name: "gpu", devices: ["0", "1", "2"] },
-  { name: "licence", devices: ["a"] },
+  { name: "gpu", machine: false, devices: ["0", "1", "2"] },
+  { name: "licence", machine: true, devices: ["a"] },
 ];
 
 const arbitraryPlan: fc.Arbitrary<Plan> = fc
@@ -364,7 +364,7 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
   });
 
   it("gives no slot to two jobs at once, also when some fail, are tried again or are stopped, and lets each have its own", () => {
-    const seen = { held: 0, executed: 0 };
+    const seen = { held: 0, executed: 0, acquired: 0 };
     fc.assert(
       fc.property(
         arbitraryPlan,
@@ -381,6 +381,7 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
           expect(states.filter(({ id }) => driven.scheduler.slotsOf(id).size > 0)).toEqual([]);
           for (const command of driven.commands) {
             if (command.type === "execute") seen.executed += 1;
+            if (command.type === "acquire") seen.acquired += 1;
             if (command.type === "announce" && command.fact.type === "slots.awaited") seen.held += 1;
           }
         },
@@ -388,6 +389,7 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
       { numRuns: 1000 },
     );
     expect(seen.held).toBeGreaterThan(100);
+    expect(seen.acquired).toBeGreaterThan(100);
     expect(seen.executed).toBeGreaterThan(1000);
   });
 
@@ -411,6 +413,7 @@ describe("the scheduler over random graphs, conditions, failures and loops", () 
             onHeld: (job) => void waiting.add(job),
             onExecute: (job) => void waiting.delete(job),
             onGranted: (job, freeOf) => {
+              waiting.delete(job);
               const before = [...waiting].filter((other) => goesBefore(other, job));
               seen.passed += before.length;
               for (const { pool } of job.planned.stage.pools) {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../../src/engine/engine.ts";
 import type { Pool } from "../../../src/model/pipeline.ts";
-import type { JobExecutor } from "../../../src/ports.ts";
+import type { JobExecutor, MachineSlots } from "../../../src/ports.ts";
 import { fakeWorld, good } from "../../support/fake-world.ts";
 import { makePlan, type StageSketch } from "../../support/make-plan.ts";
 
-const gpu: Pool = { name: "gpu", devices: ["4", "7"], export: "CUDA_VISIBLE_DEVICES" };
-const licence: Pool = { name: "licence", devices: ["0"] };
+const gpu: Pool = { name: "gpu", machine: false, devices: ["4", "7"], export: "CUDA_VISIBLE_DEVICES" };
+const licence: Pool = { name: "licence", machine: false, devices: ["0"] };
 
 function stage(id: string, slots = 1): StageSketch {
   return { id, pools: [{ pool: "gpu", slots }] };
@@ -72,4 +72,68 @@ describe("the engine, with pools", () => {
     );
     expect(told).toEqual(["attempt.started a", "slots.awaited b", "cache.hit c", "attempt.started b"]);
   });
+
+  it("tells a job which devices of the machine it got, and gives them back when it has ended", async () => {
+    const { said, machineSlots } = fakeMachine(["7"]);
+    const pool: Pool = { ...gpu, machine: true };
+    const plan = makePlan([stage("a"), { ...stage("b"), needs: ["a"] }], [], [pool]);
+    const { input, world, orders } = fakeWorld(plan, ({ job }) => {
+      said.push(`${job} executes`);
+      return good();
+    });
+    await new Engine(input, { ...world, machineSlots }).run();
+    expect(said).toEqual(["acquired", "a executes", "released", "acquired", "b executes", "released"]);
+    expect(orders.map(({ exports }) => exports)).toEqual([
+      { CUDA_VISIBLE_DEVICES: "7" },
+      { CUDA_VISIBLE_DEVICES: "7" },
+    ]);
+  });
+
+  it("fails a job whose pool cannot be shared, and says why", async () => {
+    const plan = makePlan([stage("a")], [], [{ ...gpu, machine: true }]);
+    const { input, world, events } = fakeWorld(plan, () => good());
+    const machineSlots: MachineSlots = { acquire: () => Promise.reject(new Error("EACCES: no way in")) };
+    const { exitCode } = await new Engine(input, { ...world, machineSlots }).run();
+    expect(exitCode).toBe(1);
+    expect(events.find(({ type }) => type === "stage.settled")).toMatchObject({
+      failure: { class: "denied", message: "`gpu` cannot be shared with other runs: EACCES: no way in" },
+    });
+  });
+
+  it("lets an always stage wait no longer for the machine than the grace time once the run is stopped", async () => {
+    const plan = makePlan([{ ...stage("clean"), always: true }], [], [{ ...gpu, machine: true }]);
+    const { input, world, events, clock } = fakeWorld(plan, () => good());
+    const machineSlots: MachineSlots = {
+      acquire: (_wanted, signal, onWait) =>
+        new Promise((resolve) => {
+          signal.addEventListener("abort", () => resolve(undefined));
+          onWait();
+        }),
+    };
+    const listeners = [
+      ({ type }: { readonly type: string }) => {
+        if (type === "slots.awaited") engine.stop("SIGINT");
+      },
+    ];
+    const engine = new Engine(input, { ...world, machineSlots, listeners });
+    expect((await engine.run()).exitCode).toBe(130);
+    expect(clock.slept).toEqual([10_000]);
+    expect(events.find(({ type }) => type === "stage.settled")).toMatchObject({ state: "cancelled" });
+    expect(events.find(({ type }) => type === "slots.awaited")).toMatchObject({
+      pools: ["gpu"],
+      isElsewhere: true,
+    });
+  });
 });
+
+/** A machine on which these ids are free; what is done to it is on record. */
+function fakeMachine(ids: readonly string[]) {
+  const said: string[] = [];
+  const machineSlots: MachineSlots = {
+    acquire: async () => {
+      said.push("acquired");
+      return { ids: new Map([["gpu", ids]]), release: () => void said.push("released") };
+    },
+  };
+  return { said, machineSlots };
+}

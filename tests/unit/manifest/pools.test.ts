@@ -6,13 +6,13 @@ describe("a pool", () => {
     const { pools } = build(`pools:
   licence: 2
   gpu: { slots: 3, export: CUDA_VISIBLE_DEVICES }
-  card: { devices: [1, GPU-5f2a, "cuda:0"] }
+  card: { devices: [1, GPU-5f2a, "cuda:0"], machine: true }
 stages: { a: { run: x } }
 `);
     expect(pools).toEqual([
-      { name: "licence", devices: ["0", "1"] },
-      { name: "gpu", devices: ["0", "1", "2"], export: "CUDA_VISIBLE_DEVICES" },
-      { name: "card", devices: ["1", "GPU-5f2a", "cuda:0"] },
+      { name: "licence", devices: ["0", "1"], machine: false },
+      { name: "gpu", devices: ["0", "1", "2"], machine: false, export: "CUDA_VISIBLE_DEVICES" },
+      { name: "card", devices: ["1", "GPU-5f2a", "cuda:0"], machine: true },
     ]);
   });
 

@@ -14,6 +14,7 @@ const judge: Judge = {
 
 const gpu = (slots: number): Pool => ({
   name: "gpu",
+  machine: false,
   devices: Array.from({ length: slots }, (_, index) => `gpu${index}`),
 });
 
@@ -25,6 +26,8 @@ class Rig {
   /** Jobs that run now, whether they ask yet or not. */
   readonly running = new Set<string>();
   readonly told: string[] = [];
+  /** What the engine is to do about slots of the machine. */
+  readonly asked: string[] = [];
 
   constructor(stages: readonly StageSketch[], pools: readonly Pool[], concurrency = 10) {
     const plan = makePlan(stages, [], pools);
@@ -35,8 +38,11 @@ class Rig {
   take(commands: readonly SchedulerCommand[]): void {
     for (const command of commands) {
       if (command.type === "execute") this.running.add(command.job);
+      if (command.type === "acquire" || command.type === "abort")
+        this.asked.push(`${command.type} ${command.job}`);
       if (command.type === "announce" && command.fact.type === "slots.awaited") {
-        this.told.push(`${command.fact.job} waits for ${command.fact.pools.join(" and ")}`);
+        const { job, pools, isElsewhere } = command.fact;
+        this.told.push(`${job} waits for ${pools.join(" and ")}${isElsewhere === true ? " of others" : ""}`);
       }
     }
   }
@@ -126,7 +132,7 @@ describe("a job with a pool", () => {
   });
 
   it("is not overtaken by smaller ones that come after it, but by those that do not touch its pools", () => {
-    const licence: Pool = { name: "licence", devices: ["l0"] };
+    const licence: Pool = { name: "licence", machine: false, devices: ["l0"] };
     const stages: StageSketch[] = [
       { id: "first", pools: use(1) },
       { id: "big", pools: use(2) },
@@ -141,7 +147,7 @@ describe("a job with a pool", () => {
   });
 
   it("takes slots of several pools at once, or none of them", () => {
-    const licence: Pool = { name: "licence", devices: ["l0"] };
+    const licence: Pool = { name: "licence", machine: false, devices: ["l0"] };
     const both = [...use(1), ...use(1, "licence")];
     const stages: StageSketch[] = [
       { id: "film", pools: use(1, "licence") },
@@ -219,6 +225,67 @@ describe("a job with a pool", () => {
     }
     expect(rig.running.has("big")).toBe(true);
     expect(before).toBe(64);
+  });
+});
+
+describe("a job with a pool of the machine", () => {
+  const shared = (slots: number): Pool => ({ ...gpu(slots), machine: true });
+  const one = (id: string, more: Partial<StageSketch> = {}): StageSketch => ({ id, pools: use(1), ...more });
+
+  it("starts when its slots were acquired, and only as many are being so as the pool has, the most urgent first", () => {
+    const rig = new Rig([one("a"), one("b", { weight: 2 }), one("c")], [shared(1)]);
+    expect(["a", "b", "c"].map((id) => rig.ask(id))).toEqual(["held", "held", "held"]);
+    expect(rig.asked).toEqual(["acquire b"]);
+    rig.tell({ type: "slots.acquired", job: "b" });
+    expect([...rig.running]).toEqual(["b"]);
+    expect(rig.ask("b")).toBe("gpu0");
+    rig.end("b");
+    expect(rig.asked).toEqual(["acquire b", "acquire a"]);
+  });
+
+  it("has its place kept as long as nobody is known to have its slots; then others run, and it is next", () => {
+    const rig = new Rig([one("a"), { id: "b", weight: 0.5 }, { id: "c", weight: 0.5 }], [shared(1)], 1);
+    rig.ask("a");
+    expect([...rig.running]).toEqual([]);
+    rig.tell({ type: "slots.awaited", job: "a" });
+    rig.tell({ type: "slots.awaited", job: "a" });
+    expect(rig.told).toEqual(["a waits for gpu of others"]);
+    expect([...rig.running]).toEqual(["b"]);
+    rig.tell({ type: "slots.acquired", job: "a" });
+    expect([...rig.running]).toEqual(["b"]);
+    rig.end("b");
+    expect([...rig.running]).toEqual(["a"]);
+  });
+
+  it("gives back what it has not begun to use when the run is stopped or paused, and looks for it again afterwards", () => {
+    const stages = [one("a"), { id: "b", weight: 0.5 }];
+    const paused = new Rig(stages, [shared(1)], 1);
+    paused.ask("a");
+    paused.tell({ type: "slots.awaited", job: "a" });
+    paused.tell({ type: "slots.acquired", job: "a" });
+    paused.tell({ type: "pause" });
+    paused.end("b");
+    expect([...paused.running]).toEqual([]);
+    paused.tell({ type: "resume" });
+    expect(paused.asked).toEqual(["acquire a", "abort a", "acquire a"]);
+    const stopped = new Rig(stages, [shared(1)], 1);
+    stopped.ask("a");
+    stopped.tell({ type: "stop" });
+    expect(stopped.asked).toEqual(["acquire a", "abort a"]);
+    expect(stopped.scheduler.jobs.get("a")?.state).toBe("cancelled");
+    stopped.tell({ type: "slots.acquired", job: "a" });
+    expect([...stopped.running]).toEqual([]);
+  });
+
+  it("is cancelled when it is an always stage and the slots do not come in time after a stop", () => {
+    const rig = new Rig([one("clean", { always: true })], [shared(1)]);
+    rig.ask("clean");
+    rig.tell({ type: "slots.awaited", job: "clean" });
+    rig.tell({ type: "stop" });
+    expect(rig.scheduler.jobs.get("clean")?.state).toBe("waiting");
+    rig.tell({ type: "slots.missed", job: "clean" });
+    expect(rig.scheduler.jobs.get("clean")?.state).toBe("cancelled");
+    expect(rig.asked).toEqual(["acquire clean", "abort clean"]);
   });
 });
 

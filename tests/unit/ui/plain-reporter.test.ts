@@ -30,12 +30,17 @@ describe("plain lines", () => {
     }
   });
 
-  it("say once of which pools a stage waits for slots", () => {
+  it("say of which pools a stage waits for slots", () => {
     const lines: string[] = [];
     const reporter = new PlainReporter({ output: { write: (text) => lines.push(text.trim()) }, clockTime });
     const at = Date.UTC(2026, 0, 1, 12, 0);
     reporter.onEvent({ at, type: "slots.awaited", job: "video", round: 0, pools: ["gpu", "licence"] });
-    expect(lines).toEqual(["12:00:00 video  waits for gpu and licence"]);
+    const elsewhere = { pools: ["gpu"], isElsewhere: true } as const;
+    reporter.onEvent({ at, type: "slots.awaited", job: "still", round: 0, ...elsewhere });
+    expect(lines).toEqual([
+      "12:00:00 video  waits for gpu and licence",
+      "12:00:00 still  waits for gpu, in use by another run",
+    ]);
   });
 
   it("count down a wait for another attempt that is long, until it is over", async () => {
