@@ -28,6 +28,8 @@ export interface PlannedFanOut {
   readonly listNeeds: readonly string[];
   /** Needed stages that go over the same list: inside a job, the job with the same key is meant. */
   readonly aligned: readonly string[];
+  /** Each job reads the one before it in the list, and so runs after it. */
+  readonly isChain: boolean;
 }
 
 export interface PlannedNeed {

@@ -17,7 +17,7 @@ import { reasonOf } from "./need.ts";
 import { NeedGraph } from "./need-graph.ts";
 import { findLoops, planLoops, type FoundLoop } from "./plan-loops.ts";
 import { findReach } from "./reach.ts";
-import { listExpressions } from "./stage-expressions.ts";
+import { listExpressions, stageExpressions } from "./stage-expressions.ts";
 import { sortStages } from "./sort-stages.ts";
 import { addVersionNeeds, findReaders, type Reader } from "./version-needs.ts";
 
@@ -134,6 +134,7 @@ function planStage(graph: NeedGraph, id: string): PlannedStage {
 }
 
 function planFanOut(graph: NeedGraph, id: string, { lists, alignment }: FanOut): PlannedFanOut {
+  const expressions = stageExpressions(graph.stage(id)).map(({ expression }) => expression);
   const read = new Set(
     listExpressions({ lists }).flatMap(({ references }) => references.map(({ root }) => root)),
   );
@@ -141,5 +142,6 @@ function planFanOut(graph: NeedGraph, id: string, { lists, alignment }: FanOut):
   return {
     listNeeds: needed.filter((other) => read.has(other)),
     aligned: needed.filter((other) => graph.stage(other).fanOut?.alignment === alignment),
+    isChain: expressions.some(({ references }) => references.some(({ root }) => root === "previous")),
   };
 }

@@ -144,18 +144,18 @@ export class FanOuts {
   #makeJobs(stage: JobRecord, items: readonly DeclaredItem[]): readonly JobRecord[] {
     const planned = this.#stages.get(stage.id);
     if (planned === undefined) throw new Error(`stage ${stage.id} is not fanned out`);
-    const isChain = readsPrevious(planned);
     const made = indexMade(items);
     this.#made.set(stage.id, made);
     const jobs: JobRecord[] = [];
     for (const [index, { item, paths }] of items.entries()) {
       const id = itemJob(stage.id, item.key);
-      const previous = isChain ? jobs.at(-1) : undefined;
+      const previous = planned.fanOut?.isChain === true ? jobs.at(-1) : undefined;
       const needs = [...this.#needsOf(planned, item.key, paths), ...chainNeed(planned, previous)];
       // In plan order, between the stage and the one behind it.
       const position = stage.position + (index + 1) / (items.length + 1);
       const siblings = siblingPaths(id, paths, made);
-      const own = { ...item, stage, siblings, ...(previous === undefined ? {} : { previous }) };
+      const behind = items.length - 1 - index;
+      const own = { ...item, stage, behind, siblings, ...(previous === undefined ? {} : { previous }) };
       jobs.push(makeJob({ ...planned, id, needs }, position, { item: own }));
     }
     return jobs;
@@ -211,13 +211,6 @@ function meetingJobs({ inputs, updates, excludes }: StagePaths, made: MadePaths)
   );
   const rewritten = updates.flatMap((update) => made.outputs.overlapping(update.pattern));
   return [...read, ...rewritten].map(({ stage }) => stage);
-}
-
-/** Whether each job of a stage reads the one before it. */
-function readsPrevious({ stage }: PlannedStage): boolean {
-  return stageExpressions(stage).some(({ expression }) =>
-    expression.references.some(({ root }) => root === "previous"),
-  );
 }
 
 function chainNeed({ stage }: PlannedStage, previous: JobRecord | undefined): readonly PlannedNeed[] {

@@ -50,6 +50,8 @@ interface FanOutRecord {
 interface JobItem extends Item {
   /** What stands for all jobs of the stage. */
   readonly stage: JobRecord;
+  /** How many jobs come after it in the list. */
+  readonly behind: number;
   /** The job before it in the list, where it reads that one. */
   readonly previous?: JobRecord;
   /** What other jobs of the stage make where this one would find it. */
