@@ -59,7 +59,8 @@ function faults(bytes: Uint8Array): readonly string[] {
   const { source, pipeline, diagnostics } = parseManifest(bytes, "pipeline.yaml");
   const bad = diagnostics.filter(({ code, message, place }) => {
     const isPlaced = place !== undefined && place.start <= place.end && place.end <= source.text.length;
-    return !isPlaced || !/^[a-z]+\/[a-z-]+$/.test(code) || /\.$|undefined|\[object/.test(message);
+    // A number is told as it is written, which may be `0.`.
+    return !isPlaced || !/^[a-z]+\/[a-z-]+$/.test(code) || /\D\.$|undefined|\[object/.test(message);
   });
   const isAnswered = (pipeline === undefined) === hasErrors(diagnostics);
   return [...bad.map(({ message }) => message), ...(isAnswered ? [] : ["neither a pipeline nor errors"])];
