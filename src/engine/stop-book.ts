@@ -23,9 +23,9 @@ export class StopBook {
     return stops;
   }
 
-  /** It has ended. */
+  /** It has ended. The reason spares each job an exception with a stack. */
   forget(job: string): void {
-    this.#stops.get(job)?.over.abort();
+    this.#stops.get(job)?.over.abort("over");
     this.#stops.delete(job);
   }
 
