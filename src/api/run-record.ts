@@ -79,7 +79,7 @@ function withoutSecrets({ plan, params, environment }: Project): JsonObject | nu
 }
 
 function holdsMasked(value: JsonValue, mask: (text: string) => string): boolean {
-  if (typeof value === "string") return mask(value) !== value;
+  if (typeof value === "string" || typeof value === "number") return mask(`${value}`) !== `${value}`;
   if (typeof value !== "object" || value === null) return false;
   return Object.values(value).some((member: JsonValue) => holdsMasked(member, mask));
 }

@@ -61,10 +61,18 @@ const ownNames: ReadonlySet<string> = new Set([
 const givenNames: ReadonlySet<string> = new Set(["params", "results"]);
 const none: ReadonlySet<string> = new Set();
 
+/** A number that people or stages gave may be a secret as well: a PIN. */
+function maskNumber(value: number, mask: (text: string) => string): number | string {
+  const text = String(value);
+  const masked = mask(text);
+  return masked === text ? value : masked;
+}
+
 /** The same fact with every text masked that came from outside; names of members stay. */
 function maskTexts<T extends RunFact>(fact: T, mask: (text: string) => string): T {
   const walk = (value: JsonValue | object | undefined, own: ReadonlySet<string>): unknown => {
     if (typeof value === "string") return mask(value);
+    if (typeof value === "number" && own === none) return maskNumber(value, mask);
     if (Array.isArray(value)) return value.map((item) => walk(item, own));
     if (typeof value !== "object" || value === null) return value;
     const members = Object.entries(value).map(([name, member]) => {

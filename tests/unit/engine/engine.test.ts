@@ -429,6 +429,20 @@ describe("the engine", () => {
     expect(JSON.stringify(events)).toContain("bad key ***");
   });
 
+  it("masks a number that is a secret where people or stages gave it, and no number of its own", async () => {
+    const given = { pin: 4711, count: 11, deep: [{ pin: 4711 }] };
+    const { input, world, events } = fakeWorld(makePlan([{ id: "a" }]), () => good(given), {
+      input: { params: given, limits: { concurrency: 4711, onFailure: "finish" } },
+      world: { mask: (text) => text.replaceAll("4711", "***") },
+    });
+    await new Engine(input, world).run();
+    const masked = { pin: "***", count: 11, deep: [{ pin: "***" }] };
+    expect(events.flatMap((event) => (event.type === "stage.settled" ? [event.results] : []))).toEqual([
+      masked,
+    ]);
+    expect(events[0]).toMatchObject({ params: masked, concurrency: 4711 });
+  });
+
   it("masks no word of its own and no id when a secret is called like one", async () => {
     const { input, world, events } = fakeWorld(makePlan([{ id: "stage" }]), () => good({ state: "stage" }), {
       world: { mask: (text) => text.replaceAll("stage", "***") },
