@@ -1,7 +1,7 @@
 import type { LoopDecision } from "../model/event.ts";
 import type { BudgetKind, Failure } from "../model/outcome.ts";
 import type { Plan, PlannedLoop } from "../model/plan.ts";
-import { itemJob } from "../plan/declare-items.ts";
+import { itemJob, stageOfJob } from "../plan/declare-items.ts";
 import { chainLoops, type LoopChains } from "./gates.ts";
 import type { JobRecord, RoundEntry } from "./job-table.ts";
 import type { KeptRound } from "./kept-round.ts";
@@ -37,7 +37,7 @@ export class LoopTable {
   readonly #records: Map<string, LoopRecord>;
   readonly #chains: Map<string, PlannedLoop[]>;
   /** Loops over items. */
-  readonly #patterns: readonly PlannedLoop[];
+  #patterns: readonly PlannedLoop[];
 
   constructor({ stages, loops }: Plan) {
     const fannedOut = new Set(stages.filter(({ fanOut }) => fanOut !== undefined).map(({ id }) => id));
@@ -56,6 +56,26 @@ export class LoopTable {
       const loops = around.map((pattern) => this.#loopOf(pattern, key));
       this.#chains.set(itemJob(stage, key), loops);
     }
+  }
+
+  /**
+   * The fanned-out stage of a loop will never have jobs: what is in the body of that loop is in none. Returns the loops of its items, which
+   * have settled with that.
+   */
+  abandon(stage: string): readonly LoopRecord[] {
+    this.#patterns = this.#patterns.filter((pattern) => pattern.stage !== stage);
+    const abandoned = [...this.#records.values()].filter((loop) => stageOfJob(loop.planned.stage) === stage);
+    for (const loop of abandoned) {
+      loop.settled = true;
+      for (const member of loop.planned.body) {
+        const chain = this.#chains.get(member) ?? [];
+        this.#chains.set(
+          member,
+          chain.filter((around) => around !== loop.planned),
+        );
+      }
+    }
+    return abandoned;
   }
 
   #loopOf(pattern: PlannedLoop, key: string): PlannedLoop {

@@ -7,7 +7,15 @@ import type { Judge, Permission, ScheduleLimits, SchedulerCommand, SchedulerInpu
 import { BudgetBook } from "./budget-book.ts";
 import { FanOuts } from "./fan-outs.ts";
 import type { LoopChains } from "./gates.ts";
-import { blocksDependents, type JobRecord, recordOf, rewindJob, rootCauses, setState } from "./job-table.ts";
+import {
+  blocksDependents,
+  isSettled,
+  type JobRecord,
+  recordOf,
+  rewindJob,
+  rootCauses,
+  setState,
+} from "./job-table.ts";
 import { LoopRounds } from "./loop-rounds.ts";
 import { failureInBody, innerLoops, type LoopRecord, LoopTable, resetLoop } from "./loop-table.ts";
 import type { Slots } from "./pool-book.ts";
@@ -24,6 +32,7 @@ export class Scheduler {
   readonly #judge: Judge;
   readonly #jobs: Map<string, JobRecord>;
   readonly #loops: ReadonlyMap<string, LoopRecord>;
+  readonly #loopTable: LoopTable;
   readonly #chains: LoopChains;
   readonly #fanOuts: FanOuts;
   readonly #waiting: WaitingRoom;
@@ -46,6 +55,7 @@ export class Scheduler {
     );
     this.#line = new StartLine(limits.concurrency, plan);
     const loops = new LoopTable(plan);
+    this.#loopTable = loops;
     this.#loops = loops.records;
     this.#chains = loops.chains;
     this.#waiting = new WaitingRoom(plan, this.#jobs, loops);
@@ -283,9 +293,22 @@ export class Scheduler {
     setState(job, state);
     const loop = this.#loops.get(job.id);
     const chain = this.#chains.get(job.id) ?? [];
+    if (job.fanOut !== undefined && job.fanOut.jobs === undefined) this.#missList(job);
     if (loop === undefined) this.#waiting.open({ type: "job", id: job.id });
     else this.#settleLoop(job, loop);
     if (chain.length === 0) this.#finalise(job);
+  }
+
+  /** Nobody will ever know the list of a stage: whoever waits for it, or for the loops of its items, waits no longer. */
+  #missList({ id }: JobRecord): void {
+    this.#waiting.open({ type: "list", id });
+    for (const { planned } of this.#loopTable.abandon(id)) {
+      this.#waiting.open({ type: "loop", id: planned.stage });
+      for (const member of planned.body.flatMap((other) => this.#jobs.get(other) ?? [])) {
+        const isInLoop = (this.#chains.get(member.id) ?? []).length > 0;
+        if (isSettled(member) && !member.final && !isInLoop) this.#finalise(member);
+      }
+    }
   }
 
   #settleLoop(job: JobRecord, loop: LoopRecord): void {
@@ -295,7 +318,7 @@ export class Scheduler {
     const round = kept === undefined ? {} : { kept: kept.round };
     this.#announce({ type: "loop.settled", loop: job.id, rounds, decision, ...round });
     this.#waiting.open({ type: "loop", id: job.id });
-    if (loop.planned.parent !== undefined) return;
+    if ((this.#chains.get(job.id) ?? []).length > 1) return;
     for (const id of loop.planned.body) this.#finalise(this.#job(id));
     this.#finalise(job);
   }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { Engine } from "../../../src/engine/engine.ts";
+import type { OnFailure } from "../../../src/model/pipeline.ts";
+import { bad, fakeWorld, good, type Puppet } from "../../support/fake-world.ts";
+import { planText } from "../../support/plan-text.ts";
+
+interface Settings {
+  readonly puppet?: Puppet;
+  readonly onFailure?: OnFailure;
+}
+
+/** How each stage and each job ended, in the order in which they did. */
+async function endings(manifest: string, settings: Settings = {}) {
+  const { puppet = () => good(), onFailure = "keep_going" } = settings;
+  const plan = planText(manifest);
+  const limits = { concurrency: 2, onFailure };
+  const { input, world, events } = fakeWorld(plan, puppet, { input: { limits } });
+  await new Engine(input, world).run();
+  return events.flatMap((event) => (event.type === "stage.settled" ? [`${event.job} ${event.state}`] : []));
+}
+
+describe("a list that never comes to be known", () => {
+  it("keeps nobody waiting who goes over the same list", async () => {
+    const manifest = `
+stages:
+  find: { run: find, results: { shots: { type: array } } }
+  draw: { foreach: { x: find.shots }, run: draw }
+  trim: { foreach: { x: find.shots }, needs: [draw], run: trim }
+  film: { run: film, needs: [trim] }
+`;
+    expect(await endings(manifest, { puppet: () => bad("contract") })).toEqual([
+      "find failed",
+      "draw blocked",
+      "trim blocked",
+      "film blocked",
+    ]);
+  });
+
+  it("keeps nobody waiting who goes over another one", async () => {
+    const manifest = `
+stages:
+  find: { run: find, results: { shots: { type: array } } }
+  draw: { foreach: { x: find.shots }, run: draw }
+  trim: { foreach: { x: [a, b] }, needs: [draw], run: trim }
+`;
+    const doubled = good({ shots: ["a", "a"] });
+    expect(await endings(manifest, { puppet: ({ job }) => (job === "find" ? doubled : good()) })).toEqual([
+      "find succeeded",
+      "draw failed",
+      "trim[a] blocked",
+      "trim[b] blocked",
+      "trim blocked",
+    ]);
+  });
+});
+
+describe("loops of items", () => {
+  const found = good({ shots: ["a", "b"], score: 3 });
+
+  it("are none where the run ends before the stage that reworks has its list", async () => {
+    const manifest = `
+stages:
+  find: { run: find, results: { shots: { type: array } } }
+  late: { run: late, results: { shots: { type: array } } }
+  other: { foreach: { x: late.shots }, run: other }
+  qa: { foreach: { x: find.shots }, run: qa, results: { score: { type: number } } }
+  mend:
+    foreach: { x: find.shots }
+    when: qa.score < 3
+    needs: [other]
+    run: mend
+    loop: { back_to: qa, limit: 2 }
+`;
+    const judged = Promise.withResolvers<void>();
+    const puppet: Puppet = async ({ job }) => {
+      if (job === "qa[b]") judged.resolve();
+      if (job !== "late") return found;
+      await judged.promise;
+      return bad("contract");
+    };
+    expect(await endings(manifest, { puppet, onFailure: "finish" })).toEqual([
+      "find succeeded",
+      "late failed",
+      "other blocked",
+      "qa[a] succeeded",
+      "qa[b] succeeded",
+      "qa succeeded",
+      "mend cancelled",
+    ]);
+  });
+});
