@@ -13,6 +13,8 @@ export interface Plan {
    * all stages.
    */
   readonly chosen?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those of them that nobody asked for: `always` stages, of which the jobs run all of whose needs do. */
+  readonly following?: ReadonlySet<string>;
 }
 
 export interface PlannedStage {

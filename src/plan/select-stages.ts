@@ -24,13 +24,15 @@ export function selectStages(
   if (unknown.length > 0) return { unknown };
   if (names.length === 0) return { plan, unknown };
   const { whole, chosen } = close(plan, names);
-  const selected = withFollowers(plan, new Set([...whole, ...chosen.keys()]));
+  const { selected, partly } = withFollowers(plan, whole, new Set(chosen.keys()));
+  const following = new Set([...partly].filter((id) => !chosen.has(id)));
+  const nobody = [...following].map((id) => [id, new Set<string>()] as const);
   return {
     plan: {
       pipeline: plan.pipeline,
       stages: plan.stages.filter(({ id }) => selected.has(id)),
       loops: plan.loops.filter(({ stage }) => selected.has(stage)),
-      ...(chosen.size > 0 && { chosen }),
+      ...(partly.size > 0 && { chosen: new Map([...chosen, ...nobody]), following }),
     },
     unknown,
   };
@@ -111,11 +113,19 @@ function addWhole(
   }
 }
 
-/** In plan order, so that an `always` stage may follow another one. */
-function withFollowers(plan: Plan, selected: ReadonlySet<string>): ReadonlySet<string> {
-  const followers = new Set(selected);
-  const follows = ({ stage, needs }: PlannedStage): boolean =>
-    stage.always && needs.length > 0 && needs.every((need) => followers.has(need.stage));
-  for (const planned of plan.stages) if (follows(planned)) followers.add(planned.id);
-  return followers;
+/** In plan order, so that an `always` stage may follow another one. A fanned-out one follows just the jobs that run. */
+function withFollowers(
+  plan: Plan,
+  whole: ReadonlySet<string>,
+  chosen: ReadonlySet<string>,
+): { readonly selected: ReadonlySet<string>; readonly partly: ReadonlySet<string> } {
+  const selected = new Set([...whole, ...chosen]);
+  const partly = new Set(chosen);
+  for (const { id, stage, needs, fanOut } of plan.stages) {
+    const follows = stage.always && needs.length > 0 && needs.every((need) => selected.has(need.stage));
+    if (!follows || selected.has(id)) continue;
+    selected.add(id);
+    if (fanOut !== undefined && needs.some((need) => partly.has(need.stage))) partly.add(id);
+  }
+  return { selected, partly };
 }

@@ -35,15 +35,18 @@ export class FanOuts {
   /** With all that their jobs may need. */
   readonly #stages: ReadonlyMap<string, PlannedStage>;
   readonly #chosen: NonNullable<Plan["chosen"]>;
+  readonly #following: ReadonlySet<string>;
   /** Stages of which some jobs are enough, and that have not settled. */
   readonly #partial: Set<string>;
   /** Jobs that nobody has asked for. */
   readonly #asleep = new Map<string, JobRecord>();
   readonly #made = new Map<string, MadePaths>();
 
-  constructor({ stages, chosen = new Map() }: Plan, judge: Judge, host: FanOutsHost) {
+  constructor(plan: Plan, judge: Judge, host: FanOutsHost) {
+    const { stages, chosen = new Map(), following = new Set() } = plan;
     this.#judge = judge;
     this.#chosen = chosen;
+    this.#following = following;
     this.#partial = new Set(chosen.keys());
     this.#host = host;
     const fannedOut = stages.filter(({ fanOut }) => fanOut !== undefined);
@@ -70,17 +73,20 @@ export class FanOuts {
     const ids = new Set(jobs.map(({ id }) => id));
     this.#host.command({ type: "list", stage: stage.id, jobs: ids, outputs: outputsOfItems(items) });
     for (const job of jobs) this.#asleep.set(job.id, job);
-    this.#wake(this.#partial.has(stage.id) ? this.#wanted(stage, jobs) : jobs, stage);
+    const isPartial = this.#partial.has(stage.id);
+    this.#wake(isPartial ? this.#wanted(stage, jobs) : jobs, stage);
+    if (isPartial) this.#host.waiting.discount(stage);
     this.#host.waiting.open({ type: "list", id: stage.id });
-    if (jobs.length === 0 && !this.#partial.has(stage.id)) this.#settle(stage);
+    if (jobs.length === 0 && !isPartial) this.#settle(stage);
   }
 
-  /** Of a stage of which some jobs are enough: those that were asked for, and those whose loop is entered. */
+  /** Of a stage of which some jobs are enough: those that were asked for, whose loop is entered, or that tidy up after others. */
   #wanted({ id }: JobRecord, jobs: readonly JobRecord[]): readonly JobRecord[] {
     const asked = this.#chosen.get(id);
     const { jobs: known, loops } = this.#host;
-    return jobs.filter(({ id: job, item }) => {
+    return jobs.filter(({ id: job, item, planned }) => {
       const body = loops.records.get(job)?.planned.body ?? [];
+      if (this.#following.has(id)) return planned.needs.every(({ stage }) => known.has(stage));
       return asked?.has(item?.key ?? "") === true || body.some((member) => known.has(member));
     });
   }

@@ -169,11 +169,11 @@ export class Scheduler {
   }
 
   #answer(): readonly SchedulerCommand[] {
-    // Meeting a job may make others due: the list grows while it is walked.
-    for (const job of this.#waiting.due) this.#meet(job);
-    this.#waiting.due.length = 0;
-    this.#attempts.startAll();
-    if (this.#open === this.#fanOuts.partialCount) this.#fanOuts.settlePartial();
+    this.#goOn();
+    if (this.#isAllAskedFor()) {
+      this.#fanOuts.settlePartial();
+      this.#goOn();
+    }
     this.#refuseToHang();
     if (this.#open === 0 && !this.#finished) {
       this.#finished = true;
@@ -184,10 +184,27 @@ export class Scheduler {
     return commands;
   }
 
+  #goOn(): void {
+    // Meeting a job may make others due: the list grows while it is walked.
+    for (const job of this.#waiting.due) this.#meet(job);
+    this.#waiting.due.length = 0;
+    this.#attempts.startAll();
+  }
+
+  /** Nothing is left that could ask for more jobs of stages of which some are enough. */
+  #isAllAskedFor(): boolean {
+    const { partialCount } = this.#fanOuts;
+    return partialCount > 0 && (this.#open === partialCount || this.#standsStill());
+  }
+
+  #standsStill(): boolean {
+    if (!this.#isStarted || this.#mode.isPaused) return false;
+    return this.#open > 0 && this.#line.isIdle && this.#attempts.retrying === 0;
+  }
+
   /** The plan rules out jobs that wait for each other; one that slips through must not look like a long render. */
   #refuseToHang(): void {
-    if (!this.#isStarted || this.#mode.isPaused) return;
-    if (this.#open === 0 || !this.#line.isIdle || this.#attempts.retrying > 0) return;
+    if (!this.#standsStill()) return;
     const waiting = [...this.#jobs.values()].filter((job) => !job.final).map((job) => job.id);
     throw new Error(`nothing runs, but ${waiting.length} jobs wait: ${waiting.slice(0, 5).join(", ")}`);
   }

@@ -14,6 +14,8 @@ export class WaitingRoom {
   readonly #gates: GateTable;
   /** `always` stages that wait for all else. */
   readonly #deferred: ReadonlySet<string>;
+  /** Stages for whose jobs they wait, and not for them. */
+  readonly #discounted = new Set<string>();
   #othersOpen: number;
 
   constructor(plan: Plan, jobs: ReadonlyMap<string, JobRecord>, loops: LoopTable) {
@@ -53,13 +55,24 @@ export class WaitingRoom {
     }
   }
 
-  /** A job will not run again. With the last one that is not deferred, the deferred ones may go. */
-  countFinal(job: JobRecord): void {
-    if (this.#isDeferred(job.id)) return;
+  /** A job will not run again. */
+  countFinal({ id }: JobRecord): void {
+    if (!this.#discounted.has(id)) this.#countDown(id);
+  }
+
+  /** A stage has the jobs that are asked for: it may be told only at the end of the run that there are no more. */
+  discount({ id }: JobRecord): void {
+    this.#discounted.add(id);
+    this.#countDown(id);
+  }
+
+  /** With the last one that is not deferred, the deferred ones may go. */
+  #countDown(id: string): void {
+    if (this.#isDeferred(id)) return;
     this.#othersOpen -= 1;
     if (this.#othersOpen > 0) return;
-    for (const id of this.#deferred) {
-      const deferred = this.#jobs.get(id);
+    for (const other of this.#deferred) {
+      const deferred = this.#jobs.get(other);
       if (deferred?.state === "waiting") this.#admit(deferred);
     }
   }

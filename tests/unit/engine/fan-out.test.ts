@@ -1,20 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../../src/engine/engine.ts";
+import type { JsonObject } from "../../../src/model/json.ts";
 import type { OnFailure } from "../../../src/model/pipeline.ts";
 import { bad, fakeWorld, good, type Puppet } from "../../support/fake-world.ts";
 import { planText } from "../../support/plan-text.ts";
 
 interface Settings {
   readonly puppet?: Puppet;
+  readonly stages?: readonly string[];
+  readonly data?: JsonObject;
   readonly onFailure?: OnFailure;
 }
 
 /** How each stage and each job ended, in the order in which they did. */
 async function endings(manifest: string, settings: Settings = {}) {
-  const { puppet = () => good(), onFailure = "keep_going" } = settings;
-  const plan = planText(manifest);
+  const { puppet = () => good(), stages, data = {}, onFailure = "keep_going" } = settings;
+  const plan = planText(manifest, data, stages);
   const limits = { concurrency: 2, onFailure };
-  const { input, world, events } = fakeWorld(plan, puppet, { input: { limits } });
+  const { input, world, events } = fakeWorld(plan, puppet, { input: { data, limits } });
   await new Engine(input, world).run();
   return events.flatMap((event) => (event.type === "stage.settled" ? [`${event.job} ${event.state}`] : []));
 }
@@ -50,6 +53,42 @@ stages:
       "trim[a] blocked",
       "trim[b] blocked",
       "trim blocked",
+    ]);
+  });
+});
+
+describe("some jobs of a stage", () => {
+  const manifest = `
+data: { lists: lists.yaml }
+stages:
+  draw: { foreach: { x: data.lists.a }, run: draw }
+  trim: { foreach: { x: data.lists.a }, needs: [draw], run: trim }
+  tidy: { foreach: { x: data.lists.a }, needs: [trim], run: tidy, always: true }
+  goodbye: { needs: [trim], run: goodbye, always: true }
+`;
+  const data = { lists: { a: ["a", "b", "c"] } };
+
+  it("are followed by what tidies up after just these", async () => {
+    expect(await endings(manifest, { data, stages: ["trim[b]"] })).toEqual([
+      "draw[b] succeeded",
+      "trim[b] succeeded",
+      "tidy[b] succeeded",
+      "trim succeeded",
+      "draw succeeded",
+      "tidy succeeded",
+      "goodbye succeeded",
+    ]);
+  });
+
+  it("come before what tidies up where that is asked for by name", async () => {
+    expect(await endings(manifest, { data, stages: ["tidy[b]"] })).toEqual([
+      "draw[b] succeeded",
+      "trim[b] succeeded",
+      "tidy[b] succeeded",
+      "tidy succeeded",
+      "trim succeeded",
+      "draw succeeded",
+      "goodbye succeeded",
     ]);
   });
 });
