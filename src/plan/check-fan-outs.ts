@@ -1,7 +1,14 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Pipeline, Stage } from "../model/pipeline.ts";
-import { declareItems, describeItemClash, findItemClash, itemClashHint } from "./declare-items.ts";
+import {
+  type DeclaredItem,
+  declareItems,
+  describeItemClash,
+  findItemClash,
+  itemClashHint,
+} from "./declare-items.ts";
 import { outputsAround, type DeclaredPaths } from "./declared-paths.ts";
+import { describeItemCrossing, findItemCrossing, itemCrossingHint } from "./item-loops.ts";
 import type { Known } from "./known.ts";
 import type { NeedGraph } from "./need-graph.ts";
 import type { FoundLoop } from "./plan-loops.ts";
@@ -64,4 +71,27 @@ export function checkItemLoops(loops: readonly FoundLoop[], graph: NeedGraph): r
       },
     ];
   });
+}
+
+/** The same as far as paths tell, for lists that are known before anything runs. */
+export function checkItemCrossings(
+  loops: readonly FoundLoop[],
+  graph: NeedGraph,
+  known: Known,
+): readonly Diagnostic[] {
+  return loops.flatMap(({ id, body }) => {
+    const members = [...body, id].map((member) => knownItems(graph.stage(member), known));
+    const crossing = findItemCrossing(members);
+    if (crossing === undefined) return [];
+    const { place } = crossing.input;
+    const message = describeItemCrossing(crossing);
+    return [
+      { code: "loop/across-items", severity: "error" as const, message, place, hint: itemCrossingHint },
+    ];
+  });
+}
+
+function knownItems(stage: Stage, known: Known): readonly DeclaredItem[] {
+  const expanded = stage.fanOut && known.items(stage.fanOut);
+  return expanded?.ok === true ? declareItems(stage, expanded.items, known) : [];
 }

@@ -1,7 +1,7 @@
 import { hasErrors, type Diagnostic } from "../model/diagnostic.ts";
 import type { FanOut, Pipeline } from "../model/pipeline.ts";
 import type { Plan, PlannedFanOut, PlannedStage } from "../model/plan.ts";
-import { checkItemLoops, checkItems, checkItemUpdates } from "./check-fan-outs.ts";
+import { checkItemCrossings, checkItemLoops, checkItems, checkItemUpdates } from "./check-fan-outs.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { checkLoop, checkStaleReaders } from "./check-loops.ts";
 import { checkLoopNesting } from "./check-loop-nesting.ts";
@@ -46,7 +46,7 @@ export function planPipeline(pipeline: Pipeline, known: Known = nothingKnown): P
   diagnostics.push(...versions.diagnostics);
   const end = () => ({ paths, diagnostics: onceForItems(diagnostics, pipeline) });
   if (hasErrors(versions.diagnostics)) return end();
-  const loops = orderLoops(graph, paths, versions);
+  const loops = orderLoops(graph, paths, versions, known);
   diagnostics.push(...loops.diagnostics);
   if (hasErrors(diagnostics)) return end();
   const stages = versions.order.map((id) => planStage(graph, id));
@@ -99,7 +99,12 @@ interface Loops {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: Versions): Loops {
+function orderLoops(
+  graph: NeedGraph,
+  paths: DeclaredPaths,
+  { order, readers }: Versions,
+  known: Known,
+): Loops {
   const looping = order.filter((id) => graph.stage(id).loop !== undefined);
   if (looping.length === 0) return { found: [], diagnostics: [] };
   const reach = findReach(graph, order, looping);
@@ -108,6 +113,7 @@ function orderLoops(graph: NeedGraph, paths: DeclaredPaths, { order, readers }: 
     ...found.flatMap((loop) => checkLoop(loop, graph, paths, reach)),
     ...checkLoopNesting(found),
     ...checkItemLoops(found, graph),
+    ...checkItemCrossings(found, graph, known),
     ...checkStaleReaders(found, readers, paths, reach),
   ];
   // Where bodies are wrong, what waits for what says nothing more.

@@ -2,6 +2,12 @@ import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan, PlannedNeed, PlannedStage } from "../model/plan.ts";
 import { type DeclaredItem, itemJob } from "../plan/declare-items.ts";
 import type { StagePaths } from "../plan/declared-paths.ts";
+import {
+  describeItemCrossing,
+  findItemCrossing,
+  type ItemCrossing,
+  itemCrossingHint,
+} from "../plan/item-loops.ts";
 import { type DeclaredPath, PathIndex } from "../plan/path-index.ts";
 import { isLiteral } from "../plan/path-pattern.ts";
 import { stageExpressions } from "../plan/stage-expressions.ts";
@@ -41,9 +47,14 @@ export class FanOuts {
   /** Jobs that nobody has asked for. */
   readonly #asleep = new Map<string, JobRecord>();
   readonly #made = new Map<string, MadePaths>();
+  /** Of stages that are in a loop. */
+  readonly #items = new Map<string, readonly DeclaredItem[]>();
+  /** By the stages of each loop. */
+  readonly #loops: readonly (readonly string[])[];
 
   constructor(plan: Plan, judge: Judge, host: FanOutsHost) {
-    const { stages, chosen = new Map(), following = new Set() } = plan;
+    const { stages, loops, chosen = new Map(), following = new Set() } = plan;
+    this.#loops = loops.map(({ stage, body }) => [...body, stage]);
     this.#judge = judge;
     this.#chosen = chosen;
     this.#following = following;
@@ -64,6 +75,8 @@ export class FanOuts {
       (key) => !items.some(({ item }) => item.key === key),
     );
     if (missing !== undefined) return this.#host.fail(stage, noItem(stage.id, missing));
+    const crossing = this.#findCrossing(stage, items);
+    if (crossing !== undefined) return this.#host.fail(stage, crossingFailure(crossing));
     const jobs = this.#makeJobs(stage, items);
     fanOut.jobs = jobs;
     this.#host.loops.addItems(
@@ -78,6 +91,16 @@ export class FanOuts {
     if (isPartial) this.#host.waiting.discount(stage);
     this.#host.waiting.open({ type: "list", id: stage.id });
     if (jobs.length === 0 && !isPartial) this.#settle(stage);
+  }
+
+  #findCrossing({ id }: JobRecord, items: readonly DeclaredItem[]): ItemCrossing | undefined {
+    const around = this.#loops.filter((members) => members.includes(id));
+    if (around.length > 0) this.#items.set(id, items);
+    for (const members of around) {
+      const crossing = findItemCrossing(members.map((member) => this.#items.get(member) ?? []));
+      if (crossing !== undefined) return crossing;
+    }
+    return undefined;
   }
 
   /** Of a stage of which some jobs are enough: those that were asked for, whose loop is entered, or that tidy up after others. */
@@ -234,6 +257,16 @@ function noItem(stage: string, key: string): Failure {
     class: "not_found",
     message: `\`${stage}\` has no item \`${key}\``,
     hint: `\`storyflow plan\` names all jobs of \`${stage}\``,
+    tail: [],
+  };
+}
+
+function crossingFailure(crossing: ItemCrossing): Failure {
+  return {
+    class: "contract",
+    message: describeItemCrossing(crossing),
+    hint: itemCrossingHint,
+    place: crossing.input.place,
     tail: [],
   };
 }

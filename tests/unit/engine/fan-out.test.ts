@@ -96,6 +96,28 @@ stages:
 describe("loops of items", () => {
   const found = good({ shots: ["a", "b"], score: 3 });
 
+  it("fail where each reads what the others rewrite, and would wait for them", async () => {
+    const manifest = `
+stages:
+  find: { run: find, results: { shots: { type: array } } }
+  draw: { foreach: { x: find.shots }, run: draw, outputs: ["made/\${{ x }}.txt"] }
+  qa: { foreach: { x: find.shots }, run: qa, inputs: ["made/*.txt"], results: { score: { type: number } } }
+  mend:
+    foreach: { x: find.shots }
+    when: qa.score < 3
+    run: mend
+    updates: ["made/\${{ x }}.txt"]
+    loop: { back_to: qa, limit: 2 }
+  film: { run: film, needs: [mend] }
+`;
+    const ends = await endings(manifest, { puppet: () => found });
+    expect(ends.filter((text) => /mend|film|qa /u.test(text))).toEqual([
+      "mend failed",
+      "film blocked",
+      "qa succeeded",
+    ]);
+  });
+
   it("are none where the run ends before the stage that reworks has its list", async () => {
     const manifest = `
 stages:
