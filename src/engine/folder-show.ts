@@ -7,6 +7,7 @@ import type { JobRecord } from "../scheduler/job-table.ts";
 import { knownPaths } from "./known-paths.ts";
 import { LaterVersions } from "./later-versions.ts";
 import { versionsOf, type VersionSources } from "./job-versions.ts";
+import { foldersAbove, plainPath } from "./plain-path.ts";
 import type { RunInput } from "./run-input.ts";
 
 type FormerOutputs = ReturnType<ProjectFolder["formerOutputs"]>[number];
@@ -53,8 +54,8 @@ export class FolderShow {
     if (former.length === 0) return;
     const { plan, params, data } = this.#input;
     const known = knownFrom(plan.pipeline, params, data);
-    const named = (["outputs", "inputs"] as const).flatMap((key) => knownPaths(plan.pipeline, key, known));
-    const spare = [...named, ...others];
+    const inputs = namedBy(knownPaths(plan.pipeline, "inputs", known), former);
+    const spare = [...knownPaths(plan.pipeline, "outputs", known), ...inputs, ...others];
     await this.#show(
       former.flatMap(({ stage, paths }) =>
         paths.map((path) => ({ path, stage, state: "skipped" as const, spare })),
@@ -99,6 +100,15 @@ export class FolderShow {
     }
     return failed.length === 0;
   }
+}
+
+/** The inputs that name a former output, or something in it. A folder around it is read for what is there now. */
+function namedBy(inputs: readonly string[], former: readonly FormerOutputs[]): readonly string[] {
+  const outputs = new Set(former.flatMap(({ paths }) => paths.map(plainPath)));
+  return inputs.filter((input) => {
+    const plain = plainPath(input);
+    return [plain, ...foldersAbove(plain)].some((path) => outputs.has(path));
+  });
 }
 
 /** What a job leaves: failed, blocked and cancelled ones leave what is there, unless a loop kept a round. */

@@ -81,6 +81,18 @@ describe("a stage that is fanned out", () => {
     expect(await readFolder(project.root)).toEqual(whole);
   });
 
+  it("takes away what a removed item made from those too who read the folder around it", async () => {
+    const manifest = film
+      .replaceAll('"build/${{ shot.id }}.mov"', '"build/films/${{ shot.id }}.mov"')
+      .replace('inputs: ["build/*.mov"]', "inputs: [build/films/]")
+      .replace("cat build/*.mov", "cat build/films/*");
+    await using project = await makeProject({ "pipeline.yaml": manifest, "project.json": shots(three) });
+    await runProject(project.root);
+    await project.write("project.json", shots({ s02: "no", s03: "day" }));
+    expect((await runProject(project.root)).executed).toEqual(["film"]);
+    expect(await readFolder(project.root)).toMatchObject({ "build/film.txt": "key day\n" });
+  });
+
   it("blocks only what needs the job that failed, and the next run makes what is missing", async () => {
     const manifest = film.replace("run: cat $", "run: test -e ok-${{ this.key }} && cat $");
     await using project = await makeProject({ "pipeline.yaml": manifest, "project.json": shots(three) });
