@@ -1,5 +1,5 @@
 import { type FailureClass, retriedByDefault } from "../../src/model/outcome.ts";
-import { eventsOf, isAlways, stageOf } from "./run-facts.ts";
+import { eventsOf, isAlways, loopOf, stageOf } from "./run-facts.ts";
 import { graceMs, type SimulatedRun } from "./simulate-run.ts";
 
 type RunInvariant = (run: SimulatedRun) => readonly string[];
@@ -45,9 +45,8 @@ function nameOf({ job, round, attempt }: Attempt): string {
 function budgetsAreKept(run: SimulatedRun): readonly string[] {
   const { retries = Number.POSITIVE_INFINITY, rounds = Number.POSITIVE_INFINITY } = run.plan.pipeline.budget;
   const retried = eventsOf(run, "retry.scheduled").length;
-  const looping = new Set(run.plan.loops.map(({ stage }) => stage));
   const begun = eventsOf(run, "attempt.started").filter(
-    ({ job, attempt }) => attempt === 1 && looping.has(job),
+    ({ job, attempt }) => attempt === 1 && loopOf(run, job) !== undefined,
   );
   const isOver = run.sights.findIndex(
     (sight) => sight.type === "event" && sight.event.type === "budget.spent" && sight.event.budget === "time",
@@ -108,7 +107,7 @@ function waitsAreBounded(run: SimulatedRun): readonly string[] {
 }
 
 function roundsAreBounded(run: SimulatedRun): readonly string[] {
-  const limitOf = (loop: string) => run.plan.loops.find(({ stage }) => stage === loop)?.limit ?? 0;
+  const limitOf = (loop: string) => loopOf(run, loop)?.limit ?? 0;
   return eventsOf(run, "round.started")
     .filter(({ loop, round }) => round > limitOf(loop))
     .map(({ loop, round }) => `${loop} began round ${round}`);

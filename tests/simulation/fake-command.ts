@@ -1,8 +1,10 @@
 import { digestText } from "../../src/keys/digest-text.ts";
 import type { Failure } from "../../src/model/outcome.ts";
-import type { AttemptControls, Kind, KindOutcome, KindWork } from "../../src/ports.ts";
+import type { Pool } from "../../src/model/pipeline.ts";
+import type { AttemptControls, Execution, Kind, KindOutcome, KindWork } from "../../src/ports.ts";
 import { type Fate, fateOf, type Weather } from "./fates.ts";
 import { matchFiles } from "./fake-workspace.ts";
+import { listFile } from "./lists.ts";
 import { DiskFull, type Life } from "./life.ts";
 import type { Machine } from "./machine.ts";
 
@@ -17,6 +19,15 @@ export interface Command {
   readonly surprises: readonly string[];
   readonly fate: Fate["type"];
   end: KindOutcome["status"] | "threw" | "running";
+  /** How its attempt ended, when what it made had been looked at. */
+  attempted?: Execution["status"];
+  /** When it began and ended, among all commands of the machine. */
+  readonly beganAt: number;
+  endedAt?: number;
+  /** What it was given of pools, by variable. */
+  readonly devices: ReadonlyMap<string, readonly string[]>;
+  /** Tells all that it could see: it makes the same of the same. */
+  readonly reading: string;
   /** The run was stopped before it began. */
   readonly wasStopped: boolean;
 }
@@ -26,6 +37,7 @@ export interface CommandWorld {
   readonly life: Life;
   readonly weather: Weather;
   readonly commands: Command[];
+  readonly pools: readonly Pool[];
   readonly isStopped: () => boolean;
   /** Texts that attempts appended to their results files, by file. */
   readonly appended: Map<string, string>;
@@ -52,13 +64,15 @@ export function fakeCommands(world: CommandWorld): Kind {
         throw error;
       } finally {
         command.endedMs = world.machine.clock.monotonicMs();
+        command.endedAt = world.machine.ticks += 1;
         if (life.isOver) await new Promise(() => {});
       }
     },
   };
 }
 
-function begin({ order, inputFiles }: KindWork, fate: Fate, world: CommandWorld): Command {
+function begin(work: KindWork, fate: Fate, world: CommandWorld): Command {
+  const { order, inputFiles } = work;
   const { machine, isStopped } = world;
   const { job, round, attempt, inputs, outputs, updates } = order;
   const found = matchFiles(machine, inputs, [...outputs, ...updates], []).files;
@@ -72,9 +86,20 @@ function begin({ order, inputFiles }: KindWork, fate: Fate, world: CommandWorld)
     surprises: [...lost, ...extra, ...stale],
     fate: fate.type,
     beganMs: machine.clock.monotonicMs(),
+    beganAt: (machine.ticks += 1),
     end: "running",
+    devices: devicesOf(work, world.pools),
+    reading: digestText(JSON.stringify([commandOf(work), outputs, updates, whatItReads(work, machine)])),
     wasStopped: isStopped(),
   };
+}
+
+function devicesOf({ env }: KindWork, pools: readonly Pool[]): ReadonlyMap<string, readonly string[]> {
+  const given = pools.flatMap(({ export: variable = "" }) => {
+    const ids = env[variable];
+    return ids === undefined ? [] : [[variable, ids.split(",")] as const];
+  });
+  return new Map(given);
 }
 
 async function play(
@@ -112,9 +137,9 @@ function end(work: KindWork, read: string, fate: Fate, world: CommandWorld): Kin
   }
   make(work, read, 1, machine);
   const file = work.env["STORYFLOW_RESULTS"] ?? "";
-  if (work.order.action.kind === "shell" && work.order.action.command.includes("appends")) {
-    appended.set(file, `score=${scoreOf(work, read)}\n`);
-  }
+  const words = commandOf(work);
+  if (words.includes("appends")) appended.set(file, `score=${scoreOf(work, read)}\n`);
+  if (words.includes("lists")) appended.set(file, `{ "items": ${machine.disk.get(listFile)} }\n`);
   return succeeded(work, read);
 }
 
@@ -125,7 +150,7 @@ function writesNothing(fate: Fate): KindOutcome {
 
 /** Somebody saves a file just before the command reads it, which is after it was looked at. */
 function edit({ inputFiles }: KindWork, { disk }: Machine): void {
-  const source = inputFiles.find((path) => path.startsWith("src/"));
+  const source = inputFiles.find((path) => path.startsWith("src/") && path !== listFile);
   if (source !== undefined) disk.set(source, `${disk.get(source)}, edited`);
 }
 

@@ -2,6 +2,7 @@ import { endings, eventsOf, isCacheable, isShown, toleratesError } from "./run-f
 import type { SimulatedRun } from "./simulate-run.ts";
 import type { History } from "./simulate.ts";
 import { isAtOrBelow } from "./machine.ts";
+import { naiveJobs } from "./naive-jobs.ts";
 import { differencesAt } from "./standing.ts";
 import { digestText } from "../../src/keys/digest-text.ts";
 import type { FailureClass } from "../../src/model/outcome.ts";
@@ -36,10 +37,10 @@ function healsWhateverWentWrong({ healing, fresh }: History): readonly string[] 
 /** Where jobs succeeded or were skipped, the same files stand. */
 function otherFiles(run: SimulatedRun, fresh: SimulatedRun): readonly string[] {
   const ended = endings(fresh);
-  return run.plan.stages.flatMap(({ id, stage }) => {
+  return naiveJobs(fresh).all.flatMap(({ id, outputs }) => {
     const state = ended.get(id)?.state;
     if (state !== "succeeded" && state !== "skipped") return [];
-    return stage.outputs.flatMap(({ text: { value } }) => {
+    return outputs.flatMap((value) => {
       const wanted = [...fresh.after.disk].filter(
         ([name]) => name === value || name.startsWith(`${value.replace(/\/$/u, "")}/`),
       );
@@ -54,7 +55,9 @@ function troubleLeavesNoTraceInWhatSucceeds({ troubled, fresh }: History): reado
   return troubled
     .filter((run) => run.result?.exitCode === 0 && run.isWhole && isShown(run))
     .filter(
-      (run) => JSON.stringify(run.params) === JSON.stringify(fresh.params) && hasSameSources(run, fresh),
+      (run) =>
+        JSON.stringify([run.params, run.data]) === JSON.stringify([fresh.params, fresh.data]) &&
+        hasSameSources(run, fresh),
     )
     .filter((run) => !mayHaveToleratedAFailure(run) && eventsOf(run, "budget.spent").length === 0)
     .flatMap((run) => otherFiles(run, fresh).map((text) => `${run.name}: ${text}`));
@@ -92,9 +95,11 @@ function changedPaths({ after: { disk: before } }: SimulatedRun, { after: { disk
   );
 }
 
-function isMadeBy(jobs: ReadonlySet<string>, path: string, { plan }: SimulatedRun): boolean {
-  const outputs = plan.stages.filter(({ id }) => jobs.has(id)).flatMap(({ stage }) => stage.outputs);
-  return outputs.some(({ text }) => isAtOrBelow(path, text.value.replace(/\/$/u, "")));
+function isMadeBy(jobs: ReadonlySet<string>, path: string, run: SimulatedRun): boolean {
+  const outputs = naiveJobs(run)
+    .all.filter(({ id }) => jobs.has(id))
+    .flatMap((job) => job.outputs);
+  return outputs.some((output) => isAtOrBelow(path, output.replace(/\/$/u, "")));
 }
 
 /** Where nothing goes wrong, a job fails for nothing but what the manifest says of it. */

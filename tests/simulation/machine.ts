@@ -15,6 +15,10 @@ export class Machine {
   /** As JSON, by key. */
   readonly records = new Map<string, string>();
   readonly state = new StateTables();
+  /** Who has which slots of the pools that all runs of it share. */
+  readonly slots = new Map<string, string>();
+  /** Grows whenever a command begins or ends. */
+  ticks = 0;
   /** What of its cache was lost. */
   lost: "blobs" | "state" | undefined;
 

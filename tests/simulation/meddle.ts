@@ -21,7 +21,7 @@ export function meddle(
     disk.set(path, text);
   };
   const folders = plan.stages
-    .flatMap(({ stage }) => stage.outputs.map(({ text }) => text.value))
+    .flatMap(({ stage }) => stage.outputs.map(({ text }) => text.value.replace(/\$\{\{.*\}\}/u, "a")))
     .filter(isFolder);
   const changes: readonly [() => unknown, ...(() => unknown)[]] = [
     () => disk.set(random.pick(["src/a.txt", "src/b.txt", "src/c.txt"]), `edited ${random.below(100)}`),

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../../src/model/event.ts";
-import { isAlways, loopsAround, toleratesError } from "./run-facts.ts";
+import { naiveJobs } from "./naive-jobs.ts";
+import { isAlways, loopOf, loopsAround, toleratesError } from "./run-facts.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 
 /** Jobs that began while something they need had not settled, told naively from the events. */
@@ -45,21 +46,20 @@ class SettledSoFar {
   /** Of what a job needs the part that has not settled: for one outside a loop, the whole loop. */
   openNeedsOf(id: string): readonly string[] {
     const { plan } = this.#run;
-    const needs = plan.stages.find((stage) => stage.id === id)?.needs ?? [];
-    const around = loopsAround(plan, id);
-    return needs
-      .map(({ stage }) => stage)
-      .filter((need) => {
-        const outermost = loopsAround(plan, need).findLast((loop) => !around.includes(loop));
-        if (outermost !== undefined) return !this.#loops.has(outermost.stage);
-        // A condition that fails is told of when all is over.
-        return !this.#jobs.has(need) && !toleratesError(this.#run, need) && !isAlways(this.#run, id);
-      });
+    const jobs = naiveJobs(this.#run);
+    const job = jobs.get(id);
+    const around = new Set(loopsAround(plan, id).map(({ stage }) => stage));
+    return (job === undefined ? [`a list with ${id}`] : jobs.needsOf(job)).filter((need) => {
+      const outermost = loopsAround(plan, need).findLast(({ stage }) => !around.has(stage));
+      if (outermost !== undefined) return !this.#loops.has(outermost.stage);
+      // A condition that fails is told of when all is over.
+      return !this.#jobs.has(need) && !toleratesError(this.#run, need) && !isAlways(this.#run, id);
+    });
   }
 
   /** When the stage of a loop has run, its body is to run again. */
   #endPass(job: string): void {
-    const loop = this.#run.plan.loops.find(({ stage }) => stage === job);
+    const loop = loopOf(this.#run, job);
     if (loop === undefined) {
       this.#jobs.add(job);
       return;

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../../src/model/event.ts";
 import type { Plan, PlannedLoop, PlannedStage } from "../../src/model/plan.ts";
+import { naiveJobs, stageIdOf } from "./naive-jobs.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 
 type EventOf<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
@@ -16,8 +17,10 @@ export function endings(run: SimulatedRun): ReadonlyMap<string, EventOf<"stage.s
   return new Map(eventsOf(run, "stage.settled").map((event) => [event.job, event]));
 }
 
-export function stageOf({ plan }: SimulatedRun, id: string): PlannedStage | undefined {
-  return plan.stages.find((planned) => planned.id === id);
+/** Of a job, or by its own id. */
+export function stageOf({ plan }: SimulatedRun, job: string): PlannedStage | undefined {
+  const stage = stageIdOf(job);
+  return plan.stages.find((planned) => planned.id === stage);
 }
 
 export function isAlways(run: SimulatedRun, id: string): boolean {
@@ -28,9 +31,23 @@ export function toleratesError(run: SimulatedRun, id: string): boolean {
   return stageOf(run, id)?.stage.continueOnError === true;
 }
 
-/** For a stage the loops that run it, innermost first. */
-export function loopsAround({ loops }: Plan, id: string): readonly PlannedLoop[] {
-  return loops.filter(({ stage, body }) => stage === id || body.includes(id));
+/** For a job the loops that run it, innermost first: each item has its own. */
+export function loopsAround({ loops, stages }: Plan, job: string): readonly PlannedLoop[] {
+  const id = stageIdOf(job);
+  const item = job.slice(id.length);
+  if (item === "" && stages.find((planned) => planned.id === id)?.stage.fanOut !== undefined) return [];
+  return loops
+    .filter(({ stage, body }) => stage === id || body.includes(id))
+    .map((loop) => ({
+      ...loop,
+      stage: `${loop.stage}${item}`,
+      body: loop.body.map((member) => `${member}${item}`),
+    }));
+}
+
+/** The loop of which a job is the stage. */
+export function loopOf({ plan }: SimulatedRun, job: string): PlannedLoop | undefined {
+  return loopsAround(plan, job).find(({ stage }) => stage === job);
 }
 
 /** A signal that comes later changes nothing any more. */
@@ -49,10 +66,20 @@ export function isShown(run: SimulatedRun): boolean {
 }
 
 /** Stages that may execute though nothing changed. */
-export function isCacheable({ plan }: SimulatedRun, id: string): boolean {
-  const planned = plan.stages.find((stage) => stage.id === id);
+export function isCacheable(run: SimulatedRun, job: string): boolean {
+  const planned = stageOf(run, job);
   if (planned === undefined || planned.stage.always || planned.stage.cache === "off") return false;
   const { inputs, outputs, updates, cache } = planned.stage;
   const hasPaths = inputs.length + outputs.length + updates.length > 0;
   return hasPaths || cache === "on" || planned.needs.some(({ content }) => content);
+}
+
+/** Whether what needs a job, or a stage, may not run. */
+export function blocks(run: SimulatedRun, ended: ReturnType<typeof endings>, id: string): boolean {
+  const state = ended.get(id)?.state;
+  const jobs = naiveJobs(run);
+  const own = jobs.isFannedOut(id) ? jobs.ofStage(id) : undefined;
+  // Jobs that nobody asked for have not ended.
+  if (own !== undefined) return own.some((job) => blocks(run, ended, job.id));
+  return state === "blocked" || (state === "failed" && !toleratesError(run, id));
 }

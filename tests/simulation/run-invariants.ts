@@ -1,9 +1,11 @@
 import { foldReport } from "../../src/engine/fold-report.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 import type { ExecutionRecord } from "../../src/model/record.ts";
+import { naiveJobs, stageIdOf } from "./naive-jobs.ts";
 import { needsUnsettled } from "./needs-settled.ts";
 import {
   beforeItsEnd,
+  blocks,
   endings,
   eventsOf,
   isAlways,
@@ -13,6 +15,7 @@ import {
 } from "./run-facts.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 import { differencesAt, whatStands } from "./standing.ts";
+import { wantedJobs } from "./wanted-jobs.ts";
 
 type RunInvariant = (run: SimulatedRun) => readonly string[];
 
@@ -33,13 +36,17 @@ export const runInvariants: { readonly [name: string]: RunInvariant } = {
   nothingStartsAfterAStop,
 };
 
+/** Each stage, and each job that is asked for, of all lists that came to be known. */
 function everyJobSettlesOnce(run: SimulatedRun): readonly string[] {
   if (run.result === undefined) return [];
   const settled = eventsOf(run, "stage.settled").map(({ job }) => job);
-  return run.plan.stages.flatMap(({ id }) => {
+  const wanted = wantedJobs(run);
+  const extra = settled.filter((job) => !wanted.has(job)).map((job) => `${job} is no job of this run`);
+  const wrong = [...wanted].flatMap((id) => {
     const times = settled.filter((job) => job === id).length;
     return times === 1 ? [] : [`${id} settled ${times} times`];
   });
+  return [...extra, ...wrong];
 }
 
 function nothingStartsAfterAStop(run: SimulatedRun): readonly string[] {
@@ -114,11 +121,15 @@ function alwaysComesLast(run: SimulatedRun): readonly string[] {
     isAlways(run, id) &&
     stages.every((stage) => !stage.needs.some((need) => need.stage === id) || isLast(stage.id));
   const last = new Set(stages.filter(({ id }) => isLast(id)).map(({ id }) => id));
-  const open = new Set(stages.map(({ id }) => id).filter((id) => !last.has(id)));
+  // Of stages of which some jobs are enough, these are what it waits for.
+  const others = wantedJobs(run);
+  const open = new Set(
+    [...others].filter((id) => !last.has(stageIdOf(id)) && run.plan.chosen?.has(id) !== true),
+  );
   const early: string[] = [];
   for (const sight of run.sights) {
     if (sight.type === "event" && sight.event.type === "stage.settled") open.delete(sight.event.job);
-    if (sight.type !== "begun" || !last.has(sight.job) || open.size === 0) continue;
+    if (sight.type !== "begun" || !last.has(stageIdOf(sight.job)) || open.size === 0) continue;
     early.push(`${sight.job} began before ${[...open].join(", ")} had settled`);
   }
   return early;
@@ -127,16 +138,14 @@ function alwaysComesLast(run: SimulatedRun): readonly string[] {
 function blockedExactlyWhenANeedFailed(run: SimulatedRun): readonly string[] {
   if (run.result === undefined) return [];
   const ended = endings(run);
-  return run.plan.stages.flatMap(({ id, stage, needs }) => {
-    if (stage.always) return [];
-    const isBad = needs.some((need) => {
-      const state = ended.get(need.stage)?.state;
-      return state === "blocked" || (state === "failed" && !toleratesError(run, need.stage));
-    });
-    const state = ended.get(id)?.state;
+  const jobs = naiveJobs(run);
+  return jobs.all.flatMap((job) => {
+    const state = ended.get(job.id)?.state;
+    if (job.planned.stage.always || state === undefined) return [];
+    const isBad = jobs.needsOf(job).some((need) => blocks(run, ended, need));
     return (state === "blocked") === isBad
       ? []
-      : [`${id} is ${state} though a need ${isBad ? "failed" : "did not fail"}`];
+      : [`${job.id} is ${state} though a need ${isBad ? "failed" : "did not fail"}`];
   });
 }
 
@@ -219,8 +228,9 @@ function exitCodeFollowsTheLanguage(run: SimulatedRun): readonly string[] {
 function wantedExitCode(run: SimulatedRun): number {
   if (beforeItsEnd(run).some(({ type }) => type === "stopped"))
     return run.trouble.signal === "SIGINT" ? 130 : 143;
+  // A fanned-out stage that has its jobs fails with them, and for nothing else.
   const failures = eventsOf(run, "stage.settled").filter(
-    ({ job, state }) => state === "failed" && !toleratesError(run, job),
+    ({ job, state, failure }) => state === "failed" && failure !== undefined && !toleratesError(run, job),
   );
   const isCutShort =
     eventsOf(run, "budget.spent").some(({ budget }) => budget === "time") &&
@@ -235,10 +245,10 @@ function finalFilesStand(run: SimulatedRun): readonly string[] {
   if (!isShown(run) || !run.isWhole) return [];
   const ended = endings(run);
   const standing = whatStands(run);
-  return run.plan.stages.flatMap(({ id, stage }) => {
+  return naiveJobs(run).all.flatMap(({ id, outputs }) => {
     const state = ended.get(id)?.state;
     if (state !== "succeeded" && state !== "skipped") return [];
-    return stage.outputs.flatMap(({ text: { value: path } }) => {
+    return outputs.flatMap((path) => {
       const wanted = state === "skipped" ? undefined : standing.get(path);
       return differencesAt(path, wanted ?? new Map<string, string>(), run.after.disk).map(
         (text) => `${id}, ${state}: ${text}`,

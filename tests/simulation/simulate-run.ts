@@ -1,27 +1,26 @@
 import { Engine, type EngineResult } from "../../src/engine/engine.ts";
 import type { RunWorld } from "../../src/engine/run-input.ts";
-import { createLocalExecutor } from "../../src/executors/local-executor.ts";
 import type { RunEvent } from "../../src/model/event.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { MadePath } from "../../src/model/record.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { WorkOrder } from "../../src/model/work-order.ts";
 import type { JobExecutor, ProjectFolder } from "../../src/ports.ts";
-import { alwaysFree } from "../support/fake-world.ts";
-import { type Command, fakeCommands } from "./fake-command.ts";
-import { fakeState } from "./fake-state.ts";
-import { fakeStore } from "./fake-store.ts";
-import { fakeWorkspace } from "./fake-workspace.ts";
+import type { Command } from "./fake-command.ts";
+import { fakeExecutor } from "./fake-executor.ts";
+import { fakeMachineSlots, takeSlots } from "./fake-machine-slots.ts";
 import { DiskFull, Life } from "./life.ts";
 import type { Machine } from "./machine.ts";
 import { SeededRandom } from "./random.ts";
-import type { Moment, Trouble } from "./trouble.ts";
+import type { Moment, Rival, Trouble } from "./trouble.ts";
 
 /** What was seen of a run from outside, in order. */
 export type Sight =
   | { readonly type: "event"; readonly event: RunEvent }
   /** The engine has turned to an attempt of a job. */
-  | { readonly type: "begun"; readonly job: string }
+  | { readonly type: "begun"; readonly job: string; readonly atMs: number }
+  /** What removed items made was taken away: jobs that were to begin have waited for that. */
+  | { readonly type: "cleared" }
   /** A job's outputs were made, or made before. */
   | { readonly type: "made"; readonly job: string; readonly made: readonly MadePath[] }
   | {
@@ -31,12 +30,24 @@ export type Sight =
       readonly status: string;
     }
   | { readonly type: "stopped" }
+  | { readonly type: "paused"; readonly atMs: number }
+  /** Nothing would ever happen any more if nobody stopped the run; these commands hang. */
+  | { readonly type: "stuck"; readonly hanging: readonly string[] }
   | { readonly type: "killed"; readonly atMs: number };
 
 export interface RunPlan {
   readonly plan: Plan;
   readonly params: JsonObject;
+  readonly data: JsonObject;
   readonly isWhole: boolean;
+}
+
+/** What another run of the machine had of a pool; see `Command` for its times. */
+export interface Taken {
+  readonly pool: string;
+  readonly ids: readonly string[];
+  readonly beganAt: number;
+  endedAt?: number;
 }
 
 export interface SimulatedRun extends RunPlan {
@@ -48,6 +59,9 @@ export interface SimulatedRun extends RunPlan {
   readonly journal: readonly RunEvent[];
   readonly sights: readonly Sight[];
   readonly commands: readonly Command[];
+  readonly taken: readonly Taken[];
+  /** Slots of the machine that it had not given back at its end. */
+  readonly slotsLeft: readonly string[];
   /** The most attempts that were under way at once. */
   readonly peak: number;
   readonly steps: number;
@@ -84,12 +98,15 @@ export async function simulateRun(
   const before = snapshotOf(machine);
   const result = await run.finish();
   machine.clock.forgetAll();
+  const slotsLeft = [...machine.slots].flatMap(([slot, holder]) => (holder === name ? [slot] : []));
+  machine.slots.clear();
   return {
     ...project,
     name,
     trouble,
     ...(result && { result }),
     ...run.seen(),
+    slotsLeft,
     before,
     after: snapshotOf(machine),
   };
@@ -109,7 +126,8 @@ class RunInProgress {
   readonly #journal: RunEvent[] = [];
   readonly #sights: Sight[] = [];
   readonly #commands: Command[] = [];
-  readonly #appended = new Map<string, string>();
+  readonly #taken: Taken[] = [];
+  readonly #name: string;
   readonly #random: SeededRandom;
   #underWay = 0;
   #peak = 0;
@@ -117,12 +135,13 @@ class RunInProgress {
 
   constructor(machine: Machine, project: RunPlan, name: string, trouble: Trouble, sabotage: Sabotage) {
     this.#machine = machine;
+    this.#name = name;
     this.#project = project;
     this.#trouble = trouble;
     this.#random = new SeededRandom(trouble.weather.seed);
     this.#life = new Life(machine.clock, trouble.hardships, this.#random.fork());
     const world = this.#makeWorld(sabotage);
-    const { plan, params, isWhole } = project;
+    const { plan, params, data, isWhole } = project;
     const { pipeline } = plan;
     this.#engine = new Engine(
       {
@@ -130,7 +149,7 @@ class RunInProgress {
         manifest: "pipeline.yaml",
         plan,
         params,
-        data: {},
+        data,
         environment: {},
         limits: {
           concurrency: pipeline.concurrency ?? 1,
@@ -151,6 +170,7 @@ class RunInProgress {
       journal: this.#journal,
       sights: this.#sights,
       commands: this.#commands,
+      taken: this.#taken,
       peak: this.#peak,
       steps: this.#life.steps,
     };
@@ -172,61 +192,36 @@ class RunInProgress {
       if (this.#life.isOver) return undefined;
       if ("error" in thrown) throw thrown.error;
       if (result !== undefined) return result;
-      if (!this.#machine.clock.advance()) (left.shift() ?? hang)();
+      if (!this.#machine.clock.advance()) this.#endByHand(left.shift() ?? hang);
     }
     return hang();
   }
 
+  #endByHand(end: () => void): void {
+    const hanging = this.#commands.filter((command) => command.end === "running" && command.fate === "hangs");
+    this.#note({ type: "stuck", hanging: hanging.map(({ job }) => job) });
+    end();
+  }
+
   #makeWorld(sabotage: Sabotage): RunWorld {
-    const { clock, appended } = { clock: this.#machine.clock, appended: this.#appended };
-    const life = this.#life;
-    const warn = (message: string) => {
-      if (this.#hasStarted && !life.isOver) this.#engine.warn(message);
-    };
-    const state = fakeState(this.#machine.state, life, warn);
-    const store = fakeStore(this.#machine, life);
-    const workspace = fakeWorkspace({ machine: this.#machine, life, state, store });
-    const shell = fakeCommands({
-      machine: this.#machine,
-      life,
-      weather: this.#trouble.weather,
-      commands: this.#commands,
-      isStopped: () => this.#sights.some(({ type }) => type === "stopped"),
-      appended,
-    });
-    let folders = 0;
-    const local = createLocalExecutor({
-      workspace,
-      store,
-      state,
-      digests: { digestOf: async () => undefined },
-      attempts: {
-        makeFolder: async () => {
-          await life.write();
-          const file = `results-${(folders += 1)}`;
-          return {
-            tmp: `tmp-${folders}`,
-            resultsFile: file,
-            makeFolder: async (folder) => folder,
-            readResults: async () => appended.get(file) ?? "",
-            remove: async () => life.ask(),
-          };
-        },
-        appendLog: () => life.write(),
+    const { local, workspace } = fakeExecutor(
+      {
+        machine: this.#machine,
+        life: this.#life,
+        weather: this.#trouble.weather,
+        commands: this.#commands,
+        pools: this.#project.plan.pipeline.pools,
+        isStopped: () => this.#sights.some(({ type }) => type === "stopped"),
       },
-      kinds: { shell, module: shell },
-      environment: {},
-      secretValues: [],
-      mask: (text) => text,
-      moduleFiles: new Map(),
-      clock,
-      optionSchemas: new Map(),
-    });
+      (message) => {
+        if (this.#hasStarted && !this.#life.isOver) this.#engine.warn(message);
+      },
+    );
     return {
       executor: this.#watch(sabotage.executor?.(local) ?? local),
       folder: this.#watchFolder(sabotage.folder?.(workspace) ?? workspace),
-      machineSlots: alwaysFree,
-      clock,
+      machineSlots: this.#makeSlots(),
+      clock: this.#machine.clock,
       random: () => this.#random.next(),
       journal: { append: (event) => this.#append(event), onSaved: () => {}, close: async () => {} },
       makeRoom: async () => ({ records: 0, files: 0, bytes: 0 }),
@@ -234,6 +229,17 @@ class RunInProgress {
       mask: (text) => text,
       logFile: (job, pass, attempt) => `logs/${job}.${pass}.${attempt}.log`,
     };
+  }
+
+  #makeSlots(): RunWorld["machineSlots"] {
+    const { storm } = this.#trouble.weather;
+    const random = this.#random.fork();
+    return fakeMachineSlots({
+      machine: this.#machine,
+      life: this.#life,
+      holder: this.#name,
+      isRefused: () => random.chance(storm / 4),
+    });
   }
 
   /** What comes of it when the process is gone is no sight any more. */
@@ -261,9 +267,10 @@ class RunInProgress {
     if (this.#life.isOver) return;
     this.#heard.push(event);
     this.#note({ type: "event", event });
-    const { stop, kill } = this.#trouble;
+    const { stop, kill, pause } = this.#trouble;
     this.#actIfDue(stop, this.#stop);
     this.#actIfDue(kill, this.#kill);
+    this.#actIfDue(pause?.moment, this.#pause);
   }
 
   #actIfDue(moment: Moment | undefined, act: () => void): void {
@@ -274,11 +281,39 @@ class RunInProgress {
 
   #schedule(): void {
     const { clock } = this.#machine;
-    const { stop, kill, jumps } = this.#trouble;
+    const { stop, kill, pause, jumps, rivals } = this.#trouble;
     if (stop !== undefined && "atMs" in stop) clock.at(stop.atMs, this.#stop);
     if (kill !== undefined && "atMs" in kill) clock.at(kill.atMs, this.#kill);
+    if (pause !== undefined && "atMs" in pause.moment) clock.at(pause.moment.atMs, this.#pause);
+    for (const rival of rivals) clock.at(rival.atMs, () => this.#takeSlots(rival));
     for (const { atMs, byMs } of jumps) clock.at(atMs, () => clock.jump(byMs));
   }
+
+  /** Another run comes, and goes. */
+  #takeSlots({ pool, forMs }: Rival): void {
+    const { pools } = this.#project.plan.pipeline;
+    const { devices = [], machine } = pools.find(({ name }) => name === pool) ?? {};
+    if (machine !== true) return;
+    const free = devices.filter((id) => !this.#machine.slots.has(`${pool} ${id}`));
+    const held = takeSlots(this.#machine, [{ pool, devices, slots: free.length }], "another run");
+    const taken: Taken = { pool, ids: free, beganAt: (this.#machine.ticks += 1) };
+    this.#taken.push(taken);
+    this.#machine.clock.at(forMs, () => {
+      taken.endedAt = this.#machine.ticks += 1;
+      held?.release();
+    });
+  }
+
+  readonly #pause = (): void => {
+    const { forMs = 0 } = this.#trouble.pause ?? {};
+    const { clock } = this.#machine;
+    if (this.#life.isOver) return;
+    this.#note({ type: "paused", atMs: clock.monotonicMs() });
+    this.#engine.pause();
+    clock.at(forMs, () => {
+      if (!this.#life.isOver) this.#engine.resume();
+    });
+  };
 
   readonly #stop = (): void => {
     if (this.#life.isOver) return;
@@ -307,6 +342,8 @@ class RunInProgress {
           const outcome = await executor.execute(order, keyed, controls);
           const { status } = outcome;
           this.#note({ type: "executed", job: order.job, key: keyed?.key, status });
+          const command = this.#commands.findLast(({ job }) => job === order.job);
+          if (command !== undefined) command.attempted ??= status;
           if (outcome.status === "succeeded") this.#see(order, outcome.made);
           return outcome;
         }),
@@ -329,13 +366,17 @@ class RunInProgress {
 
   /** Before an attempt the folder is told what the job makes from now on; after the last one also for skipped jobs. */
   #watchFolder(folder: ProjectFolder): ProjectFolder {
-    const all = this.#project.plan.stages.length;
     return {
       ...folder,
-      retire: (stage, ...others) => {
-        const settled = this.#heard.filter(({ type }) => type === "stage.settled").length;
-        if (settled < all) this.#note({ type: "begun", job: stage });
-        return folder.retire(stage, ...others);
+      retire: (job, ...others) => {
+        const isSettled = this.#heard.some((event) => event.type === "stage.settled" && event.job === job);
+        if (!isSettled) this.#note({ type: "begun", job, atMs: this.#machine.clock.monotonicMs() });
+        return folder.retire(job, ...others);
+      },
+      show: async (versions, run) => {
+        const shown = await folder.show(versions, run);
+        if (versions.some(({ spare }) => spare !== undefined)) this.#note({ type: "cleared" });
+        return shown;
       },
     };
   }

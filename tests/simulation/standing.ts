@@ -1,6 +1,7 @@
 import { digestText } from "../../src/keys/digest-text.ts";
 import type { MadePath } from "../../src/model/record.ts";
 import { isAtOrBelow } from "./machine.ts";
+import { naiveJobs } from "./naive-jobs.ts";
 import { loopsAround } from "./run-facts.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 
@@ -33,9 +34,8 @@ export function whatStands(run: SimulatedRun): Standing {
   return standing;
 }
 
-function outputsOf({ plan }: SimulatedRun, id: string): readonly string[] {
-  const planned = plan.stages.find((stage) => stage.id === id);
-  return planned?.stage.outputs.map(({ text }) => text.value) ?? [];
+function outputsOf(run: SimulatedRun, id: string): readonly string[] {
+  return naiveJobs(run).get(id)?.outputs ?? [];
 }
 
 function make(standing: Standing, made: readonly MadePath[], own: readonly string[]): void {
@@ -58,17 +58,14 @@ function update(standing: Standing, path: string, files: ReadonlyMap<string, str
 
 /** What the jobs of a loop make, and all that they rewrite a part of. */
 function pathsOfLoop(run: SimulatedRun, loop: string): readonly string[] {
-  const members = run.plan.stages.filter(({ id }) =>
-    loopsAround(run.plan, id).some(({ stage }) => stage === loop),
-  );
-  const updates = members.flatMap(({ stage }) =>
-    stage.updates.map(({ text }) => text.value.replace(/\/$/u, "")),
-  );
-  const all = run.plan.stages.flatMap(({ id }) => outputsOf(run, id));
+  const { all: jobs } = naiveJobs(run);
+  const members = jobs.filter(({ id }) => loopsAround(run.plan, id).some(({ stage }) => stage === loop));
+  const updates = members.flatMap((job) => job.updates.map((path) => path.replace(/\/$/u, "")));
+  const all = jobs.flatMap(({ outputs }) => outputs);
   const updated = all.filter((output) =>
     updates.some((path) => isAtOrBelow(path, output.replace(/\/$/u, ""))),
   );
-  return [...new Set([...members.flatMap(({ id }) => outputsOf(run, id)), ...updated])];
+  return [...new Set([...members.flatMap(({ outputs }) => outputs), ...updated])];
 }
 
 /** How the disk differs from that, at one output. */

@@ -11,6 +11,10 @@ export interface Trouble {
   /** After the stop. */
   readonly kill?: Moment;
   readonly signal: "SIGINT" | "SIGTERM";
+  /** Somebody lets it wait for so long. */
+  readonly pause?: { readonly moment: Moment; readonly forMs: number };
+  /** Other runs of the machine that take what is free of a pool just then. */
+  readonly rivals: readonly Rival[];
   /** The wall clock is set to another time. */
   readonly jumps: readonly { readonly atMs: number; readonly byMs: number }[];
   /** From then on the journal cannot be written. */
@@ -19,6 +23,12 @@ export interface Trouble {
   readonly cache: CacheUse;
   /** Only some stages are asked for. */
   readonly isPartial: boolean;
+}
+
+export interface Rival {
+  readonly pool: string;
+  readonly atMs: number;
+  readonly forMs: number;
 }
 
 /** When a person does something: at a time, or when so many events have been heard. */
@@ -33,6 +43,7 @@ export const noTrouble: Trouble = {
   weather: calm,
   hardships: { slowness: 0 },
   signal: "SIGINT",
+  rivals: [],
   jumps: [],
   cache: everything,
   isPartial: false,
@@ -56,6 +67,12 @@ export function makeTrouble(random: SeededRandom): Trouble {
     ...stop,
     ...("stop" in stop && random.chance(0.3) ? { kill: makeMoment(random) } : {}),
     signal: random.pick(["SIGINT", "SIGTERM"]),
+    ...(random.chance(0.15) && { pause: { moment: makeMoment(random), forMs: random.below(3000) } }),
+    rivals: Array.from({ length: random.chance(0.85) ? random.below(9) : 0 }, () => ({
+      pool: random.pick(["gpu", "gpu", "licence"]),
+      atMs: random.below(random.pick([1, 300, 3000])),
+      forMs: random.below(3000),
+    })),
     jumps: random.chance(0.2)
       ? [{ atMs: random.below(3000), byMs: random.pick([-1, 1]) * 3_600_000 * (1 + random.below(48)) }]
       : [],
