@@ -26,13 +26,18 @@ export function reportErrors(
         stage: stage.id,
         ...failure,
         ...(culprit === undefined ? {} : attemptOf(culprit)),
-        blocks: stages.flatMap((other) =>
-          other.stage.blockedBy?.includes(stage.id) === true ? [other.stage.id] : [],
-        ),
+        blocks: blockedBy(stage.id, stages),
         ...(rerun === undefined ? {} : { rerun: rerun(stage.id) }),
       },
     ];
   });
+}
+
+/** A fanned-out stage is named by those of its jobs that are blocked. */
+function blockedBy(cause: string, stages: readonly FailedCandidate[]): readonly string[] {
+  return stages.flatMap(({ stage: { id, jobs = 0, blockedBy: causes = [] } }) =>
+    jobs === 0 && causes.includes(cause) ? [id] : [],
+  );
 }
 
 /** The attempt that failed, and those before it in the same round; nothing where it never came to one. */

@@ -127,8 +127,10 @@ export class FanOuts {
     if (this.#chosen.size > 0) for (const job of woken) this.#wakeNeeds(job);
   }
 
-  #wakeNeeds({ planned }: JobRecord): void {
-    for (const { stage: id } of planned.needs) {
+  /** What the job needs, and the stages of the loops that it is in. */
+  #wakeNeeds({ id: job, planned }: JobRecord): void {
+    const around = this.#host.loops.chains.get(job) ?? [];
+    for (const id of [...planned.needs, ...around].map(({ stage }) => stage)) {
       const needed = this.#asleep.get(id);
       if (needed?.item !== undefined) this.#wake([needed], needed.item.stage);
       const whole = this.#host.jobs.get(id);

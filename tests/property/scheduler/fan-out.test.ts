@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../../src/engine/engine.ts";
-import { parseManifest } from "../../../src/manifest/parse-manifest.ts";
 import type { Plan } from "../../../src/model/plan.ts";
-import { knownFrom } from "../../../src/plan/known.ts";
-import { planPipeline } from "../../../src/plan/plan-pipeline.ts";
 import { bad, fakeWorld, good } from "../../support/fake-world.ts";
+import { planText } from "../../support/plan-text.ts";
 
 /** Which of two lists a stage goes over, if any, whether it is a chain, and which earlier stages it names. */
 interface StageSketch {
@@ -60,11 +58,7 @@ function naiveNeeds(sketch: Sketch): ReadonlyMap<string, readonly string[]> {
 }
 
 function planOf(sketch: Sketch): Plan {
-  const { pipeline, diagnostics } = parseManifest(new TextEncoder().encode(manifestOf(sketch)), "p.yaml");
-  if (pipeline === undefined) throw new Error(JSON.stringify(diagnostics));
-  const { plan } = planPipeline(pipeline, knownFrom(pipeline, {}, dataOf(sketch)));
-  if (plan === undefined) throw new Error("no plan");
-  return plan;
+  return planText(manifestOf(sketch), dataOf(sketch));
 }
 
 function dataOf({ a, b }: Sketch) {
@@ -119,6 +113,9 @@ describe("the jobs of fanned-out stages", () => {
             : [],
         );
         expect(told.toSorted()).toEqual([...blocked].toSorted());
+        // The one that failed in the first place, once: no stage between, and not the blocked one itself.
+        const causes = fake.events.flatMap((event) => (event.type === "stage.blocked" ? [event.causes] : []));
+        expect(causes).toEqual(causes.map(() => [failing]));
       }),
       { numRuns: 300 },
     );

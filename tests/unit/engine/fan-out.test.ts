@@ -94,6 +94,30 @@ stages:
 });
 
 describe("loops of items", () => {
+  it("are entered for the one job that needs a job of their body", async () => {
+    const manifest = `
+data: { lists: lists.yaml }
+stages:
+  video: { foreach: { x: data.lists.a }, run: video }
+  mend:
+    foreach: { x: data.lists.a }
+    needs: [video]
+    when: this.round < 1
+    run: mend
+    loop: { back_to: video, limit: 2 }
+  poster: { foreach: { x: data.lists.a }, needs: [video], run: poster }
+`;
+    const data = { lists: { a: ["a", "b"] } };
+    expect(await endings(manifest, { data, stages: ["poster[b]"] })).toEqual([
+      "video[b] succeeded",
+      "mend[b] succeeded",
+      "poster[b] succeeded",
+      "poster succeeded",
+      "video succeeded",
+      "mend succeeded",
+    ]);
+  });
+
   const found = good({ shots: ["a", "b"], score: 3 });
 
   it("fail where each reads what the others rewrite, and would wait for them", async () => {
