@@ -1,9 +1,10 @@
 import type * as Listr2 from "listr2";
 import { stageOfJob } from "../plan/declare-items.ts";
 import type { Execution } from "../ports.ts";
+import { JobLines, mostJobLines } from "./job-lines.ts";
 import { Lane, Ticket } from "./lane.ts";
 import type { Palette } from "./palette.ts";
-import { headerRow, jobRow, stageRow, type RowStyle } from "./row-text.ts";
+import { headerRow, jobRow, moreJobsRow, stageRow, type RowStyle } from "./row-text.ts";
 import type { RunView } from "./run-view.ts";
 import type { StageView } from "./stage-view.ts";
 
@@ -12,8 +13,6 @@ const paintEveryMs = 100;
 /** More stages than these share lanes. */
 const mostRows = 30;
 const mostLanes = 16;
-/** Lines below the row of a fanned-out stage. */
-const mostJobLines = 4;
 /** The header, the line that the cursor stands on, and one to see what was there before. */
 const otherLines = 3;
 const defaultRows = 24;
@@ -56,6 +55,8 @@ export class ListrScreen {
   readonly #laneOf: (ticket: Ticket) => Lane | undefined;
   /** What runs without a lane, since all were taken. */
   readonly #overflow = new Set<Ticket>();
+  readonly #jobLines = new JobLines();
+  readonly #view: RunView;
   #listr: Promise<void> = Promise.resolve();
   #isEnded = false;
   #isBroken = false;
@@ -63,9 +64,10 @@ export class ListrScreen {
 
   constructor(view: RunView, options: ScreenOptions) {
     this.#options = options;
+    this.#view = view;
     this.#output = new options.listr2.ProcessOutput(options.stdout, options.stderr);
     const header: Row = { lane: new Lane(), text: (style) => headerRow(view, this.notice, style) };
-    const stageRows = rowsOfStages(view, options.stdout.rows ?? defaultRows);
+    const stageRows = rowsOfStages(view, this.#jobLines, options.stdout.rows ?? defaultRows);
     const byJob = Map.groupBy(stageRows ?? [], ({ job }) => job);
     const lanes = stageRows ?? lanesOf(view, options.stdout.rows ?? defaultRows, () => this.#isEnded);
     this.#rows = [header, ...lanes];
@@ -210,6 +212,12 @@ export class ListrScreen {
 
   #refreshTitles(): void {
     const style = this.#style();
+    const { rows } = this.#view;
+    const room = (this.#options.stdout.rows ?? defaultRows) - otherLines - rows.length;
+    this.#jobLines.place(
+      rows.filter(({ sketch }) => sketch.isFannedOut === true),
+      room,
+    );
     for (const { task, text } of this.#rows) {
       const title = text(style);
       if (task !== undefined && task.title !== title) task.title = title;
@@ -223,12 +231,9 @@ export class ListrScreen {
 }
 
 /** A row for each stage, with some below those that are fanned out, if all of them fit on the screen. */
-function rowsOfStages(view: RunView, screenRows: number): readonly Row[] | undefined {
+function rowsOfStages(view: RunView, lines: JobLines, screenRows: number): readonly Row[] | undefined {
   const count = view.rows.length;
-  const fannedOut = view.rows.filter(({ sketch }) => sketch.isFannedOut === true).length;
-  const free = screenRows - otherLines - count;
-  if (count > mostRows || free < 0) return undefined;
-  const lines = Math.min(mostJobLines, view.concurrency, Math.floor(free / Math.max(1, fannedOut)));
+  if (count > Math.min(mostRows, screenRows - otherLines)) return undefined;
   return view.rows.flatMap((stage) => {
     const { job, isFannedOut = false } = stage.sketch;
     const row = { lane: new Lane(), job, text: (style: RowStyle) => stageRow(stage, view, style) };
@@ -237,13 +242,14 @@ function rowsOfStages(view: RunView, screenRows: number): readonly Row[] | undef
 }
 
 /** What is at work in a fanned-out stage, and what failed; a line with nothing to tell is not there. */
-function jobRowsOf(stage: StageView, view: RunView, count: number): readonly Row[] {
-  return Array.from({ length: count }, (_none, index) => ({
+function jobRowsOf(stage: StageView, view: RunView, lines: JobLines): readonly Row[] {
+  return Array.from({ length: mostJobLines }, (_none, index) => ({
     lane: new Lane(),
     job: stage.sketch.job,
     text: (style: RowStyle) => {
-      const job = stage.jobs?.telling[index];
-      return job === undefined ? "" : jobRow(job, view, style);
+      const line = lines.at(stage, index);
+      if (typeof line === "number") return moreJobsRow(line, style);
+      return line === undefined ? "" : jobRow(line, view, style);
     },
   }));
 }

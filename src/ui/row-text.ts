@@ -1,12 +1,19 @@
+import type { JobSketch } from "../model/event.ts";
 import { formatDuration, formatElapsed, formatTimeLeft } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import { resultsText, scoreText } from "./results-text.ts";
-import { isSettledPhase, settledPhases, type RunView } from "./run-view.ts";
-import type { JobsView, StagePhase, StageView } from "./stage-view.ts";
+import type { RunView } from "./run-view.ts";
+import {
+  isSettledPhase,
+  type JobsView,
+  settledPhases,
+  type StagePhase,
+  type StageView,
+} from "./stage-view.ts";
 import { aboutStage, stageId, stageTitle } from "./stage-name.ts";
 import { clipText, padText, textWidth } from "./terminal-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { awaitedText, countOf, deniedText, listOf } from "./words.ts";
+import { awaitedText, countOf, deniedText, elsewhereText, listOf } from "./words.ts";
 
 export interface RowStyle {
   readonly palette: Palette;
@@ -18,10 +25,15 @@ export interface RowStyle {
   readonly isById?: boolean;
 }
 
+/** Where a job stands below the row of its stage. */
+const indent = "  ";
+
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
 const frameMs = 100;
 const barWidth = 10;
 const widestName = 24;
+/** Of a narrow screen a name takes no more than this share. */
+const widestShare = 1 / 4;
 const timeWidth = 6;
 
 const icons: { readonly [phase in Exclude<StagePhase, "running">]: string } = {
@@ -72,44 +84,73 @@ interface Widest {
 }
 
 /** The widest name of each view: a screen asks for it with every row that it paints. */
-const widestNames = new Map([stageId, stageTitle].map((nameOf) => [nameOf, new WeakMap<RunView, Widest>()]));
+const widestNames = new Map([true, false].map((isById) => [isById, new WeakMap<RunView, Widest>()]));
 
-function nameWidthIn(view: RunView, nameOf: typeof stageId): number {
+function nameWidthIn(view: RunView, { isById = false, columns }: RowStyle): number {
+  const width = widestNameIn(view, isById);
+  return isById ? width : Math.min(width, Math.max(1, Math.floor(columns * widestShare)));
+}
+
+function widestNameIn(view: RunView, isById: boolean): number {
   const { size } = view.stages;
-  const known = widestNames.get(nameOf)?.get(view);
+  const known = widestNames.get(isById)?.get(view);
   if (known?.size === size) return known.width;
-  const named = nameOf === stageId ? [...view.stages.values()] : view.rows;
-  const widest = named.reduce((width, { sketch }) => Math.max(width, textWidth(nameOf(sketch))), 0);
+  const widest = [...view.stages.values()].reduce(
+    (width, { sketch }) => Math.max(width, isById ? textWidth(stageId(sketch)) : titleWidth(sketch)),
+    0,
+  );
   const width = Math.min(widestName, widest);
-  widestNames.get(nameOf)?.set(view, { width, size });
+  widestNames.get(isById)?.set(view, { width, size });
   return width;
 }
 
-function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle): string {
-  const { palette } = style;
-  const nameOf = style.isById === true ? stageId : stageTitle;
-  const nameWidth = nameWidthIn(view, nameOf);
-  const name = padText(clipText(nameOf(stage.sketch), nameWidth), nameWidth);
+function titleWidth(sketch: JobSketch): number {
+  return textWidth(stageTitle(sketch)) + (sketch.item === undefined ? 0 : indent.length);
+}
+
+function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle, isBelow = false): string {
+  const { palette, isById = false } = style;
+  const nameWidth = nameWidthIn(view, style) - (isBelow ? indent.length : 0);
+  // Alone, an item does not say of which stage it is.
+  const isId = isById || (stage.sketch.item !== undefined && !isBelow);
+  const name = padText(
+    clipText(isId ? stageId(stage.sketch) : stageTitle(stage.sketch), nameWidth),
+    nameWidth,
+  );
   const time = timeText(stage, style.nowMs).padStart(timeWidth);
-  const room = style.columns - textWidth(`${mark} ${name} ${time}  `);
+  const room = style.columns - textWidth(`${isBelow ? indent : ""}${mark} ${name} ${time}  `);
   const detail = clipText(plainLine(detailParts(stage, view, style).join("  ")), room);
   const paint = palette[wasInterrupted(stage, style) ? "yellow" : tones[stage.phase]];
-  const isQuiet = stage.phase === "waiting" || stage.phase === "skipped";
+  const isQuiet =
+    (stage.phase === "waiting" && stage.jobs?.begunMs === undefined) || stage.phase === "skipped";
   return `${paint(mark)} ${name} ${palette.dim(time)}  ${isQuiet ? palette.dim(detail) : detail}`.trimEnd();
 }
 
-/** `8 of 12 jobs  2 running  1 failed`: how the jobs of a fanned-out stage stand. */
+/** `8 of 12 jobs  1 failed  2 running`: how the jobs of a fanned-out stage stand. */
 function jobsParts({ phase, causes }: StageView, jobs: JobsView): readonly string[] {
+  if (jobs.all.length === 0) return ["no jobs: its list is empty"];
   const total = countOf(jobs.all.length, "job");
   const done = jobs.count("passed", ...settledPhases);
   const count = (word: StagePhase) => (jobs.count(word) === 0 ? [] : [`${jobs.count(word)} ${word}`]);
   const isOver = isSettledPhase(phase);
   return [
     isOver ? total : `${done} of ${total}`,
-    ...(["running", "retrying", "failed", "blocked", "skipped", "cancelled"] as const).flatMap(count),
+    ...(["failed", "running", "retrying"] as const).flatMap(count),
+    ...(["blocked", "cancelled"] as const).flatMap(count),
+    ...skippedParts(jobs),
+    ...awaitingText(jobs.all),
     ...(isOver ? madeCounts(jobs) : []),
     ...(phase === "blocked" && causes.length > 0 ? [`blocked by ${listOf(causes, 3)}`] : []),
   ];
+}
+
+/** Where all were skipped for the same reason, that one. */
+function skippedParts(jobs: JobsView): readonly string[] {
+  const count = jobs.count("skipped");
+  if (count === 0) return [];
+  const [reason = "", ...others] =
+    count < jobs.all.length ? [] : new Set(jobs.all.map((job) => job.explanation));
+  return [reason === "" || others.length > 0 ? `${count} skipped` : `skipped: ${deniedText(reason)}`];
 }
 
 /** How many had not to execute. */
@@ -123,7 +164,12 @@ function madeCounts({ all }: JobsView): readonly string[] {
 /** The line of one job under that of its stage. */
 export function jobRow(job: StageView, view: RunView, style: RowStyle): string {
   const icon = job.phase === "running" ? spinnerFrame(style.nowMs) : icons[job.phase];
-  return `  ${rowText(icon, job, view, { ...style, columns: style.columns - 2 })}`;
+  return `${indent}${rowText(icon, job, view, style, true)}`;
+}
+
+/** The line below those of jobs of the same stage for which there is no room. */
+export function moreJobsRow(count: number, { palette }: RowStyle): string {
+  return `${indent}${palette.dim(`… and ${count} more`)}`;
 }
 
 /** The whole run in one line. */
@@ -131,7 +177,9 @@ export function headerRow(view: RunView, notice: string, style: RowStyle): strin
   const parts =
     view.settled === undefined ? progressParts(view, style.nowMs) : settledParts(view, view.settled);
   const name = plainLine(view.name);
-  const notices = [notice, view.notice].filter((text) => text !== "").map(plainLine);
+  // What was announced of how it goes on is over with it.
+  const said = view.settled === undefined ? [notice, view.notice] : [view.notice];
+  const notices = said.filter((text) => text !== "").map(plainLine);
   const rest = [...notices, ...parts].join(" · ");
   const room = style.columns - textWidth(name) - 2;
   return room < 1 ? clipText(name, style.columns) : `${style.palette.bold(name)}  ${clipText(rest, room)}`;
@@ -142,13 +190,13 @@ function progressParts(view: RunView, nowMs: number): readonly string[] {
   return [
     ...(view.isPaused ? ["paused"] : []),
     `${progressBar(fraction)}  ${view.count(...settledPhases)} of ${countOf(view.size, wordForJobs(view))}`,
-    ...countText(view, "running", "running"),
-    ...countText(view, "retrying", "waiting to retry"),
-    ...awaitingText(view),
-    ...countText(view, "failed", "failed"),
-    ...countText(view, "blocked", "blocked"),
     formatElapsed(nowMs - view.startedMs),
     ...(timeLeft === undefined ? [] : [formatTimeLeft(timeLeft)]),
+    ...countText(view, "failed", "failed"),
+    ...countText(view, "running", "running"),
+    ...countText(view, "retrying", "waiting to retry"),
+    ...awaitingText([...view.stages.values()]),
+    ...countText(view, "blocked", "blocked"),
   ];
 }
 
@@ -162,10 +210,13 @@ function countText(view: RunView, phase: StagePhase, word: string): readonly str
   return count === 0 ? [] : [`${count} ${word}`];
 }
 
-function awaitingText({ stages }: RunView): readonly string[] {
-  const waiting = [...stages.values()].filter(({ awaited }) => awaited.length > 0);
+/** How many wait for slots of pools. */
+function awaitingText(stages: readonly StageView[]): readonly string[] {
+  const waiting = stages.filter(({ awaited }) => awaited.length > 0);
+  if (waiting.length === 0) return [];
   const pools = [...new Set(waiting.flatMap(({ awaited }) => awaited))];
-  return waiting.length === 0 ? [] : [`${waiting.length} waiting for ${listOf(pools, 3)}`];
+  const isElsewhere = waiting.some((stage) => stage.isElsewhere);
+  return [`${waiting.length} waiting for ${listOf(pools, 3)}${isElsewhere ? elsewhereText : ""}`];
 }
 
 /** `████░░░░░░  40 %` */
@@ -181,6 +232,8 @@ function spinnerFrame(nowMs: number): string {
 
 function timeText(stage: StageView, nowMs: number): string {
   if (stage.phase === "running") return formatElapsed(nowMs - stage.sinceMs);
+  if (stage.jobs?.begunMs !== undefined && !isSettledPhase(stage.phase))
+    return formatElapsed(nowMs - stage.sinceMs);
   return stage.spentMs > 0 && stage.phase !== "retrying" ? formatDuration(stage.spentMs) : "";
 }
 

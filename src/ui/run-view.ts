@@ -11,8 +11,8 @@ import type {
   StageExpanded,
   StageFact,
 } from "../model/event.ts";
-import type { RunState, SettledState } from "../model/outcome.ts";
-import { JobsView, type StagePhase, type StageView } from "./stage-view.ts";
+import type { RunState } from "../model/outcome.ts";
+import { isSettledPhase, JobsView, makeStageView, type StagePhase, type StageView } from "./stage-view.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -196,55 +196,15 @@ export class RunView {
     if (stage.sketch.item !== undefined) this.#countJob(stage, before);
   }
 
-  /** A fanned-out stage stands as its jobs do. */
+  /** A fanned-out stage stands as its jobs do, since the first of them began. */
   #countJob({ sketch, phase, sinceMs }: StageView, before: StagePhase): void {
     const whole = this.stages.get(sketch.stage);
     if (whole?.jobs === undefined) return;
     whole.jobs.move(before, phase);
-    const { phase: now } = whole.jobs;
-    if (now === whole.phase) return;
-    whole.phase = now;
-    whole.sinceMs = sinceMs;
+    whole.phase = whole.jobs.phase;
+    if (phase === "running") whole.jobs.begunMs ??= sinceMs;
+    whole.sinceMs = whole.jobs.begunMs ?? whole.sinceMs;
   }
-}
-
-export const settledPhases: readonly StagePhase[] = [
-  "succeeded",
-  "skipped",
-  "failed",
-  "blocked",
-  "cancelled",
-];
-
-export function isSettledPhase(phase: StagePhase): phase is SettledState {
-  return settledPhases.includes(phase);
-}
-
-function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
-  return {
-    sketch,
-    phase: "waiting",
-    sinceMs,
-    round: 0,
-    passedRound: undefined,
-    executions: 0,
-    executedMs: 0,
-    attempt: 0,
-    spentMs: 0,
-    fraction: undefined,
-    message: "",
-    results: {},
-    explanation: "",
-    decision: undefined,
-    best: undefined,
-    made: undefined,
-    retry: undefined,
-    awaited: [],
-    isElsewhere: false,
-    causes: [],
-    failure: undefined,
-    jobs: undefined,
-  };
 }
 
 function applyStage(stage: StageView, event: StageFact, at: number): void {
@@ -255,7 +215,7 @@ function applyStage(stage: StageView, event: StageFact, at: number): void {
   } else if (event.type === "stage.blocked") {
     stage.causes = event.causes;
   } else {
-    stage.spentMs = event.durationMs;
+    stage.spentMs = stage.jobs?.begunMs === undefined ? event.durationMs : at - stage.jobs.begunMs;
     stage.results = event.results;
     stage.failure = event.failure;
     enter(stage, event.state, at);

@@ -49,9 +49,50 @@ export interface StageView {
   jobs: JobsView | undefined;
 }
 
+export const settledPhases: readonly StagePhase[] = [
+  "succeeded",
+  "skipped",
+  "failed",
+  "blocked",
+  "cancelled",
+];
+
+export function isSettledPhase(phase: StagePhase): phase is SettledState {
+  return settledPhases.includes(phase);
+}
+
+export function makeStageView(sketch: JobSketch, sinceMs: number): StageView {
+  return {
+    sketch,
+    phase: "waiting",
+    sinceMs,
+    round: 0,
+    passedRound: undefined,
+    executions: 0,
+    executedMs: 0,
+    attempt: 0,
+    spentMs: 0,
+    fraction: undefined,
+    message: "",
+    results: {},
+    explanation: "",
+    decision: undefined,
+    best: undefined,
+    made: undefined,
+    retry: undefined,
+    awaited: [],
+    isElsewhere: false,
+    causes: [],
+    failure: undefined,
+    jobs: undefined,
+  };
+}
+
 /** The jobs of a fanned-out stage, counted by how they stand. */
 export class JobsView {
   readonly all: StageView[] = [];
+  /** When the first of them executed. */
+  begunMs: number | undefined;
   readonly #counts = new Map<StagePhase, number>();
 
   add(jobs: readonly StageView[]): void {

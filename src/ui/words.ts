@@ -3,9 +3,12 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** That a slot is not free since another run of the machine has it. */
+export const elsewhereText = ", in use by another run";
+
 /** Of which pools a stage waits for slots. */
 export function awaitedText(pools: readonly string[], isElsewhere: boolean): string {
-  return `waits for ${listOf(pools, 3)}${isElsewhere ? ", in use by another run" : ""}`;
+  return `waits for ${listOf(pools, 3)}${isElsewhere ? elsewhereText : ""}`;
 }
 
 /** `a, b and c`; past `most` names the rest are counted: `a, b and 4 more`. */

@@ -27,7 +27,7 @@ describe("the rows of a screen", () => {
   it("say what runs since when, how far it is, and what the others wait for", () => {
     const isProgress = (event: RunEvent) => event.type === "attempt.progressed";
     expect(screenAfter(isProgress, { laterMs: 2100 })).toEqual([
-      "storycore  ░░░░░░░░░░   5 %  0 of 7 stages · 1 running · 2s",
+      "storycore  ░░░░░░░░░░   5 %  0 of 7 stages · 2s · 1 running",
       "⠴ grid         2s  █████░░░░░  50 %  panel 4",
       "◻ refine           waits for grid",
       "◻ qa               waits for refine",
@@ -59,7 +59,7 @@ describe("the rows of a screen", () => {
   it("count down to the next attempt", () => {
     const isRetry = (event: RunEvent) => event.type === "retry.scheduled";
     expect(screenAfter(isRetry, { laterMs: 100, notice: "SIGINT: stopping" })).toEqual([
-      "storycore  SIGINT: stopping · █████░░░░░  55 %  5 of 7 stages · 1 waiting to retry · 11s",
+      "storycore  SIGINT: stopping · █████░░░░░  55 %  5 of 7 stages · 11s · 1 waiting to retry",
       ...screenAfter(isRetry, { laterMs: 100 }).slice(1, 6),
       "↻ export           retry 1 of 1 in 1s (exit)  node tools/export.mjs exited with 1",
       "◻ upload           waits for export",
@@ -125,12 +125,12 @@ describe("the rows of a screen", () => {
       "waiting     grid             waits for gpu and licence  the master sheet",
     );
     expect(headerRow(view, "", style)).toBe(
-      "storycore  ░░░░░░░░░░   0 %  0 of 7 stages · 2 waiting for gpu and licence · 0s",
+      "storycore  ░░░░░░░░░░   0 %  0 of 7 stages · 0s · 2 waiting for gpu and licence",
     );
     const begun = { command: "node tools/grid.mjs", log: "", round: 0, attempt: 1 };
     view.apply({ at: start.at, type: "attempt.started", job: "grid", ...begun });
     expect(stageRow(grid, view, style)).toBe("⠋ grid         0s  the master sheet");
-    expect(headerRow(view, "", style)).toContain("1 running · 1 waiting for gpu · 0s");
+    expect(headerRow(view, "", style)).toContain("0s · 1 running · 1 waiting for gpu");
   });
 
   it("say above all stages that a budget is spent", () => {
@@ -183,8 +183,8 @@ describe("the rows of a screen", () => {
       "storycore  paused · ░░░░░░░░░░   0 %  0 of 7 stages · 0s",
     ]);
     expect(headers("attempt.started", 1000)).toEqual([
-      "storycore  ░░░░░░░░░░   1 %  0 of 7 stages · 1 running · 1s · 65–95 s left",
-      "storycore  paused · ░░░░░░░░░░   1 %  0 of 7 stages · 1 running · 1s",
+      "storycore  ░░░░░░░░░░   1 %  0 of 7 stages · 1s · 65–95 s left · 1 running",
+      "storycore  paused · ░░░░░░░░░░   1 %  0 of 7 stages · 1s · 1 running",
     ]);
   });
 
