@@ -63,7 +63,7 @@ export class ListrReporter implements Reporter {
   #substituteFor(error: unknown, started: RunStarted): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.#substitute = new PlainReporter({ output: this.#options.stdout, palette: this.#options.palette });
-    this.#substitute.learn(started, (job) => this.#view?.stages.get(job)?.made === "executed");
+    this.#substitute.learn(started, this.#view);
     try {
       this.#substitute.announce(`the screen failed, the run goes on without it: ${reason}`);
     } catch {

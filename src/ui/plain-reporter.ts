@@ -15,6 +15,7 @@ import { formatBytes } from "../model/format-bytes.ts";
 import { formatClockTime, formatDuration, formatTimeLeft } from "./format-time.ts";
 import type { LinePrinter } from "./line-printer.ts";
 import { createPalette, type Palette } from "./palette.ts";
+import { ManyJobs, manyJobsOf, type ToldStage } from "./many-jobs.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { RetryCountdown } from "./retry-countdown.ts";
 import { RunView } from "./run-view.ts";
@@ -63,7 +64,10 @@ export class PlainReporter implements Reporter {
   readonly #lines: LinePrinter | undefined;
   readonly #stages = new Map<string, StageNotes>();
   readonly #countdown = new RetryCountdown((job, text) => this.#print(job, text, "dim", Date.now()));
+  readonly #manyJobs = new ManyJobs();
   #view: RunView | undefined;
+  /** The view, where nobody else keeps it up to date. */
+  #own: RunView | undefined;
   #progressToldAt = 0;
   #pipeline = "storyflow";
   #nameWidth = 0;
@@ -99,7 +103,27 @@ export class PlainReporter implements Reporter {
 
   onEvent(event: RunEvent): void {
     this.#at = event.at;
-    this.#view?.apply(event);
+    this.#own?.apply(event);
+    this.#note(event);
+    const told = this.#replace(event);
+    if (told === undefined) this.#tell(event);
+    else for (const { stage, text } of told) this.#print(stage, text);
+    if (event.type === "attempt.finished") this.#tellTimeLeft();
+  }
+
+  /** Who asked for all that stages print has asked for all lines. */
+  #replace(event: RunEvent): readonly ToldStage[] | undefined {
+    if (this.#view === undefined || this.#lines !== undefined) return undefined;
+    return this.#manyJobs.replace(event, this.#view);
+  }
+
+  #note(event: RunEvent): void {
+    if (event.type === "attempt.started" || event.type === "stage.settled") this.#countdown.stop(event.job);
+    const notes = "job" in event && event.job !== undefined ? this.#stages.get(event.job) : undefined;
+    if (notes !== undefined && event.type === "attempt.started") notes.hasStarted = true;
+  }
+
+  #tell(event: RunEvent): void {
     switch (event.type) {
       case "run.started":
         return this.#startRun(event);
@@ -145,32 +169,33 @@ export class PlainReporter implements Reporter {
     }
   }
 
-  /** Takes in what the run is, without a line: for who begins to tell in the middle, when some have started. */
-  learn(event: RunStarted, hasStarted: (job: string) => boolean = () => false): void {
+  /** Takes in what the run is, without a line: for who begins to tell in the middle. Somebody else keeps the view up to date. */
+  learn(event: RunStarted, view?: RunView): void {
+    this.#view = view;
     this.#pipeline = event.name;
-    this.#learnJobs(event.jobs, hasStarted);
+    for (const sketch of event.jobs) this.#learnJob(sketch);
+    for (const { sketch, made } of view?.stages.values() ?? []) this.#learnJob(sketch, made === "executed");
     const names = ["storyflow", event.name, ...this.#stages.keys()];
     this.#nameWidth = Math.min(widestName, Math.max(...names.map(textWidth)));
   }
 
-  #learnJobs(jobs: readonly JobSketch[], hasStarted: (job: string) => boolean = () => false): void {
-    for (const sketch of jobs) {
-      const notes = { lastLineAt: 0, isExhausted: false };
-      this.#stages.set(sketch.job, { sketch, hasStarted: hasStarted(sketch.job), ...notes });
-    }
+  #learnJob(sketch: JobSketch, hasStarted = false): void {
+    this.#stages.set(sketch.job, { sketch, hasStarted, lastLineAt: 0, isExhausted: false });
   }
 
   #tellJobs({ job, jobs }: StageExpanded): void {
-    this.#learnJobs(jobs);
+    for (const sketch of jobs) this.#learnJob(sketch);
     const widest = Math.max(this.#nameWidth, ...jobs.map((sketch) => textWidth(sketch.job)));
     this.#nameWidth = Math.min(widestName, widest);
-    const keys = jobs.map(({ item = "" }) => item);
-    this.#print(job, `${countOf(jobs.length, "job")}${withColon(listOf(keys, keysShown))}`);
+    if (jobs.length === 0) return this.#print(job, "no jobs: its list is empty", "dim");
+    const keys = jobs.map(({ item = "" }) => clipText(item, widestName));
+    this.#print(job, `${countOf(jobs.length, "job")}: ${listOf(keys, keysShown)}`);
   }
 
   #startRun(event: RunStarted & { readonly at: number }): void {
     this.learn(event);
-    this.#view = new RunView(event);
+    this.#own = new RunView(event);
+    this.#view = this.#own;
     this.#progressToldAt = event.at;
     const counts = `${countOf(event.jobs.length, "stage")}, ${event.concurrency} at once`;
     this.#print(event.name, `run ${event.run} of ${event.manifest}: ${counts}`);
@@ -192,7 +217,6 @@ export class PlainReporter implements Reporter {
   /** Skipped, blocked and failed attempts were told before; what is in a loop told of each round. */
   #tellSettled(event: Extract<StageFact, { type: "stage.settled" }>, notes: StageNotes | undefined): void {
     const { job, state, failure, durationMs } = event;
-    this.#countdown.stop(job);
     // Its jobs have told how they ended.
     if (notes?.sketch.isFannedOut === true && failure === undefined) return;
     if (state === "failed") {
@@ -225,7 +249,6 @@ export class PlainReporter implements Reporter {
   #tellAttempt(event: AttemptFact): void {
     const notes = this.#stages.get(event.job);
     if (notes === undefined) return;
-    if (event.type === "attempt.started") this.#countdown.stop(event.job);
     if (event.type === "attempt.started") this.#tellStart(event, notes);
     else if (event.type === "attempt.progressed") this.#tellProgress(event, notes);
     else this.#tellFinish(event, notes);
@@ -235,7 +258,8 @@ export class PlainReporter implements Reporter {
     const what = `retry ${attempt - 1} of ${limit}`;
     const asked = isAsked === true ? ", as it was asked to" : "";
     this.#print(job, `${what} in ${formatDuration(delayMs)}${asked}`, "yellow");
-    this.#countdown.start(job, what, delayMs);
+    const isOneOfMany = this.#view !== undefined && manyJobsOf(job, this.#view) !== undefined;
+    if (!isOneOfMany) this.#countdown.start(job, what, delayMs);
   }
 
   #tellFinish(event: Extract<AttemptFact, { type: "attempt.finished" }>, notes: StageNotes): void {
@@ -247,7 +271,6 @@ export class PlainReporter implements Reporter {
       const results = withColon(resultsText(outcome.results));
       this.#print(event.job, `finished in ${formatDuration(durationMs)}${results}`, "green");
     }
-    this.#tellTimeLeft();
   }
 
   /** Only where something is known: how many stages there are and have ended stands in the lines before. */
@@ -268,7 +291,6 @@ export class PlainReporter implements Reporter {
   }
 
   #tellStart(event: Extract<AttemptFact, { type: "attempt.started" }>, notes: StageNotes): void {
-    notes.hasStarted = true;
     const isRework = event.round > 0 && notes.sketch.limit === undefined;
     const again = [
       ...(isRework ? [`round ${event.round}`] : []),

@@ -1,5 +1,6 @@
 import type { JobSketch } from "../model/event.ts";
 import { formatDuration, formatElapsed, formatTimeLeft } from "./format-time.ts";
+import { madeCounts, skippedReason } from "./job-counts.ts";
 import type { Palette } from "./palette.ts";
 import { resultsText, scoreText } from "./results-text.ts";
 import type { RunView } from "./run-view.ts";
@@ -139,26 +140,16 @@ function jobsParts({ phase, causes }: StageView, jobs: JobsView): readonly strin
     ...(["blocked", "cancelled"] as const).flatMap(count),
     ...skippedParts(jobs),
     ...awaitingText(jobs.all),
-    ...(isOver ? madeCounts(jobs) : []),
+    ...(isOver ? madeCounts(jobs).map(({ count: made, word }) => `${made} ${word}`) : []),
     ...(phase === "blocked" && causes.length > 0 ? [`blocked by ${listOf(causes, 3)}`] : []),
   ];
 }
 
-/** Where all were skipped for the same reason, that one. */
 function skippedParts(jobs: JobsView): readonly string[] {
   const count = jobs.count("skipped");
-  if (count === 0) return [];
-  const [reason = "", ...others] =
-    count < jobs.all.length ? [] : new Set(jobs.all.map((job) => job.explanation));
-  return [reason === "" || others.length > 0 ? `${count} skipped` : `skipped: ${deniedText(reason)}`];
-}
-
-/** How many had not to execute. */
-function madeCounts({ all }: JobsView): readonly string[] {
-  return (["restored", "fresh"] as const).flatMap((made) => {
-    const count = all.filter((job) => job.phase === "succeeded" && job.made === made).length;
-    return count === 0 ? [] : [`${count} ${made}`];
-  });
+  const reason = skippedReason(jobs);
+  if (reason !== undefined) return [`skipped: ${deniedText(reason)}`];
+  return count === 0 ? [] : [`${count} skipped`];
 }
 
 /** The line of one job under that of its stage. */

@@ -1,18 +1,18 @@
 import { PassThrough } from "node:stream";
-import { stripVTControlCharacters } from "node:util";
 import * as listr2 from "listr2";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ListrReporter } from "../../../src/ui/listr-reporter.ts";
 import { createPalette } from "../../../src/ui/palette.ts";
 import { textWidth } from "../../../src/ui/terminal-text.ts";
+import { PaintedScreen } from "../../support/painted-screen.ts";
 import { FilmRun, shotKeys } from "./film-run.ts";
 
 /** A terminal on which the events of a run are shown, as a person sees it. */
 function openScreen(run: FilmRun, columns: number, rows: number) {
   const stdout = Object.assign(new PassThrough(), { isTTY: true, columns, rows });
-  let written = "";
+  const screen = new PaintedScreen();
   let now = 0;
-  stdout.on("data", (chunk: Buffer) => (written += chunk.toString()));
+  stdout.on("data", (chunk: Buffer) => screen.write(chunk.toString()));
   // Only what listr2 uses of a terminal is there.
   const stream = stdout as unknown as NodeJS.WriteStream;
   const reporter = new ListrReporter({
@@ -36,23 +36,16 @@ function openScreen(run: FilmRun, columns: number, rows: number) {
     /** What stands there once all was told and painted. */
     frame: async () => {
       tell();
-      written = "";
       await vi.advanceTimersByTimeAsync(100);
-      return lastFrame(written);
+      return screen.text;
     },
     /** What is left in the end. */
     close: async () => {
       tell();
       await reporter.close();
-      return lastFrame(written);
+      return screen.text;
     },
   };
-}
-
-function lastFrame(written: string): string {
-  // oxlint-disable-next-line no-control-regex -- the codes that listr2 writes
-  const last = written.split(/(?:\u001b\[2K(?:\u001b\[1A)?)+\u001b\[G(?:\u001b\[\?2026l)?/).at(-1) ?? "";
-  return stripVTControlCharacters(last).trimEnd();
 }
 
 /** A hundred shots: some painted, some at work, one broken, two that wait for another try. */
@@ -135,7 +128,7 @@ describe("the screen of a run with a hundred shots", () => {
     const screen = openScreen(run, 80, 10);
     expect((await screen.frame()).split("\n")).toHaveLength(8);
     screen.resize({ columns: 80, rows: 24 });
-    expect((await screen.frame()).split("\n")).toHaveLength(19);
+    expect((await screen.frame()).split("\n")).toHaveLength(15);
     screen.resize({ columns: 80, rows: 12 });
     expect((await screen.frame()).split("\n")).toHaveLength(10);
     await screen.close();
