@@ -126,6 +126,7 @@ function addLogs(program: Command, cli: Cli, settle: Settle): void {
         "storyflow logs",
         "storyflow logs export --follow",
         "storyflow logs 01K8ZJ4Q3F qa",
+        "storyflow logs 'video[s03]'",
         "storyflow logs --events --follow > events.jsonl",
       ]),
     )

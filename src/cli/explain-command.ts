@@ -5,6 +5,7 @@ import { frameStyle } from "../ui/frame-style.ts";
 import { renderExplanation } from "../ui/render-explanation.ts";
 import type { Cli, PlanFlags } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { quoteWord } from "./quote-word.ts";
 import { refuseUsage } from "./refuse.ts";
 import { selectProject } from "./select-project.ts";
 
@@ -23,7 +24,7 @@ export async function explainCommand(words: readonly string[], flags: PlanFlags,
   if (job === undefined) {
     const message = `\`${stage}\` is several jobs, each with reasons of its own`;
     const one = jobs.find(({ job: id }) => stageOfJob(id) === stage)?.job ?? `${stage}[…]`;
-    return refuseUsage([{ message, hint: `name one: storyflow explain '${one}'` }], cli);
+    return refuseUsage([{ message, hint: `name one: storyflow explain ${quoteWord(one)}` }], cli);
   }
   const report = await readLastReport(project.root, stage);
   const text =

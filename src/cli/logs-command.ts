@@ -3,7 +3,8 @@ import { FollowedRun } from "../api/follow-run.ts";
 import { listKeptRuns, recordOf } from "../api/kept-runs.ts";
 import type { UsageProblem } from "../api/project.ts";
 import type { RunReport } from "../engine/run-report.ts";
-import { stageOfJob } from "../plan/declare-items.ts";
+import { itemJob, stageOfJob } from "../plan/declare-items.ts";
+import { noFanOut, noItem, parseJobName } from "../plan/item-names.ts";
 import type { RunEvent } from "../model/event.ts";
 import { suggest } from "../model/suggest.ts";
 import type { KeptRun } from "../runs/list-runs.ts";
@@ -18,6 +19,7 @@ import type { Cli } from "./command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { LogPrinter } from "./log-printer.ts";
 import { PacedOutput } from "./paced-output.ts";
+import { quoteWord } from "./quote-word.ts";
 import { refuseUsage } from "./refuse.ts";
 import { RunFold } from "./run-fold.ts";
 
@@ -36,7 +38,7 @@ export async function logsCommand(words: readonly string[], flags: LogsFlags, cl
   const chosen = await chooseRun(words, cli);
   if (typeof chosen === "number") return chosen;
   const { root, run } = chosen;
-  const [stage, stray] = chosen.words;
+  const [word, stray] = chosen.words;
   if (stray !== undefined) {
     const message = `\`${stray}\` is one word too many`;
     return refuseUsage([{ message, hint: "storyflow logs [manifest] [run] [stage]" }], cli);
@@ -45,6 +47,7 @@ export async function logsCommand(words: readonly string[], flags: LogsFlags, cl
     const message = "there has been no run in this project yet";
     return refuseUsage([{ message, hint: "`storyflow run` begins one" }], cli);
   }
+  const stage = word === undefined || parseJobName(word).key !== undefined ? word : parseJobName(word).stage;
   using followed = new FollowedRun(run);
   const fold = new RunFold();
   const output = new PacedOutput(cli.stdout);
@@ -53,9 +56,8 @@ export async function logsCommand(words: readonly string[], flags: LogsFlags, cl
     return follow(new EventPrinter(output), { followed, fold, stage, isFollowing }, cli);
   using printer = await openPrinter(run, { output, stage, isFollowing }, cli);
   const exitCode = await follow(printer, { followed, fold, stage, isFollowing }, cli);
-  if (exitCode === exitCodes.succeeded && printer.printedBytes === 0)
-    await tellSilence(root, followed.run, fold, stage, cli);
-  return exitCode;
+  if (exitCode !== exitCodes.succeeded || printer.printedBytes > 0) return exitCode;
+  return tellSilence(root, followed.run, fold, stage, cli);
 }
 
 /** What prints a run as its events come. */
@@ -94,17 +96,20 @@ async function follow(printer: Printer, subject: Subject, cli: Cli): Promise<num
 }
 
 function stageProblem(
-  stage: string | undefined,
+  name: string | undefined,
   { run, jobs }: Extract<RunEvent, { type: "run.started" }>,
 ): UsageProblem | undefined {
-  const ids = jobs.map(({ job }) => job);
+  if (name === undefined) return undefined;
+  const { stage: id, key } = parseJobName(name);
+  const stage = jobs.find(({ job }) => job === id);
   // Which jobs a fanned-out stage has is known later.
-  if (stage === undefined || ids.includes(stageOfJob(stage))) return undefined;
-  const meant = suggest(stage, ids);
-  const message = `\`${stage}\` is not a stage of run ${run}`;
-  const hint =
-    meant === undefined ? `its stages are ${listOf(ids, stagesNamed)}` : `did you mean \`${meant}\`?`;
-  return { message, hint };
+  if (stage !== undefined) return key === undefined || stage.isFannedOut ? undefined : noFanOut(id, name);
+  const ids = jobs.map(({ job }) => job);
+  const likely = jobs.find(({ job }) => job === suggest(id, ids));
+  const message = `\`${name}\` is not a stage of run ${run}`;
+  if (likely === undefined) return { message, hint: `its stages are ${listOf(ids, stagesNamed)}` };
+  const meant = key !== undefined && likely.isFannedOut === true ? itemJob(likely.job, key) : likely.job;
+  return { message, hint: `did you mean \`${meant}\`?` };
 }
 
 function isAbout(stage: string, event: RunEvent): boolean {
@@ -137,23 +142,35 @@ function attemptCount({ stages }: RunReport, stage: string | undefined): number 
   return asked.reduce((sum, { attempts }) => sum + attempts.length, 0);
 }
 
-/** Why nothing was printed, and where there is something of the stage. */
+/** Why nothing was printed, and where there is something of the stage; that there is no such job. */
 async function tellSilence(
   root: string,
   run: KeptRun,
   fold: RunFold,
   stage: string | undefined,
-  { stderr }: Cli,
-): Promise<void> {
+  cli: Cli,
+): Promise<number> {
   const { report } = fold.statusOf(run, Date.now());
-  const hasLog = report.stages.some(
-    ({ id, attempts }) => stage !== undefined && isOf(id, stage) && attempts.length > 0,
-  );
+  const hasLog = stage !== undefined && attemptCount(report, stage) > 0;
   const other = stage === undefined || hasLog ? undefined : await lastRunWithLog(root, stage);
+  const problem = other === undefined && stage !== undefined ? itemProblem(stage, report) : undefined;
+  if (problem !== undefined) return refuseUsage([problem], cli);
   const hint =
-    other === undefined ? [] : [`  hint: for what it printed last: storyflow logs ${other} ${stage}`];
+    other === undefined
+      ? []
+      : [`  hint: for what it printed last: storyflow logs ${other} ${quoteWord(stage ?? "")}`];
   const lines = [`storyflow: ${silenceText(report, stage)}`, ...hint];
-  stderr.write(lines.map((line) => `${visibleText(line)}\n`).join(""));
+  cli.stderr.write(lines.map((line) => `${visibleText(line)}\n`).join(""));
+  return exitCodes.succeeded;
+}
+
+/** The list of the stage was known in this run, and has no such item. */
+function itemProblem(name: string, { run, stages }: RunReport): UsageProblem | undefined {
+  const { stage: id, key } = parseJobName(name);
+  if (key === undefined || stages.some((stage) => stage.id === name)) return undefined;
+  const keys = stages.flatMap(({ stage, item = "" }) => (stage === id ? [item] : []));
+  if (keys.length === 0) return undefined;
+  return { ...noItem(id, key, keys), message: `\`${name}\` is not a job of run ${run}` };
 }
 
 async function lastRunWithLog(root: string, stage: string): Promise<string | undefined> {

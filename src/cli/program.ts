@@ -89,6 +89,7 @@ function addRun(program: Command, cli: Cli, settle: (exitCode: number) => void):
         "storyflow run",
         "storyflow run --param threshold=4 --param title='The Lighthouse'",
         "storyflow run film/pipeline.yaml export",
+        "storyflow run 'video[s03]'",
         "storyflow run --log-prefix stage | tee film.log",
         "storyflow run --ui json > events.jsonl",
       ]),
@@ -143,7 +144,7 @@ function addPoll(command: Command): Command {
 function addSelection(command: Command): Command {
   return command
     .argument("[manifest]", "the pipeline's manifest (default: pipeline.yaml)")
-    .argument("[stage...]", "stages, with all they need (default: all)")
+    .argument("[stage...]", "stages, or jobs of them ('video[s03]'), with all they need (default: all)")
     .option("--param <name=value>", "set a param of the pipeline; may be given again", collectParam)
     .option("--params-file <file>", "a YAML or JSON file of params")
     .option(
@@ -183,7 +184,11 @@ function addExplain(program: Command, cli: Cli, settle: (exitCode: number) => vo
     .option("--json", "an object, for programs")
     .addHelpText(
       "after",
-      examples(["storyflow explain export", "storyflow explain film/pipeline.yaml autofix"]),
+      examples([
+        "storyflow explain export",
+        "storyflow explain film/pipeline.yaml autofix",
+        "storyflow explain 'video[s03]'",
+      ]),
     )
     .action(async (_manifest: string | undefined, _stages: string[], flags: PlanFlags, command: Command) => {
       const { explainCommand } = await import("./explain-command.ts");

@@ -1,5 +1,6 @@
-import { defaultManifest } from "./find-manifest.ts";
 import type { RunFlags } from "./command-line.ts";
+import { defaultManifest } from "./find-manifest.ts";
+import { quoteWord } from "./quote-word.ts";
 
 /** The command that runs one stage, and what it needs, as this run would. `isFile` says what of a first word would be made. */
 export function rerunCommand(
@@ -21,8 +22,4 @@ export function rerunCommand(
 /** A dash at the beginning would make an option of it. */
 function quotePath(path: string): string {
   return quoteWord(path.startsWith("-") ? `./${path}` : path);
-}
-
-function quoteWord(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

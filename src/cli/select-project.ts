@@ -3,7 +3,7 @@ import type { ManifestRequest, Project, RunPlan } from "../api/project.ts";
 import type { CacheUse } from "../engine/run-input.ts";
 import { stageOfJob } from "../plan/declare-items.ts";
 import { knownFrom } from "../plan/known.ts";
-import { selectStages } from "../plan/select-stages.ts";
+import { selectStages, type UnknownName } from "../plan/select-stages.ts";
 import type { Cli, SelectFlags } from "./command-line.ts";
 import { splitWords } from "./find-manifest.ts";
 import { load } from "./load.ts";
@@ -80,13 +80,12 @@ function idleProblem(id: string, stages: readonly string[]) {
   return { message, hint: `name it among the stages: ${[...stages, id].join(" ")}` };
 }
 
-type UnknownStage = ReturnType<typeof selectStages>["unknown"][number];
-
-function refuseStages(project: Project, unknown: readonly UnknownStage[], cli: Cli): number {
+function refuseStages(project: Project, unknown: readonly UnknownName[], cli: Cli): number {
   const stages = project.plan.stages.map((stage) => stage.id).join(", ");
-  const problems = unknown.map(({ id, suggestion }) => ({
-    message: `\`${id}\` is not a ${id === stageOfJob(id) ? "stage" : "job"} of ${project.manifest}`,
+  const problems = unknown.map(({ id, suggestion, problem }) => ({
+    message: `\`${id}\` is not a stage of ${project.manifest}`,
     hint: suggestion === undefined ? `its stages are ${stages}` : `did you mean \`${suggestion}\`?`,
+    ...problem,
   }));
   return refuseUsage(problems, cli);
 }

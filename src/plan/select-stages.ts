@@ -1,12 +1,21 @@
 import type { Plan, PlannedStage } from "../model/plan.ts";
 import { suggest } from "../model/suggest.ts";
 import { itemJob } from "./declare-items.ts";
+import { type NameProblem, noFanOut, noItem, parseJobName } from "./item-names.ts";
 import { type Known, nothingKnown } from "./known.ts";
 
 export interface SelectedStages {
   /** Absent when an id is unknown. */
   readonly plan?: Plan;
-  readonly unknown: readonly { readonly id: string; readonly suggestion?: string }[];
+  readonly unknown: readonly UnknownName[];
+}
+
+/** A name that is none of a stage, nor of a job. */
+export interface UnknownName {
+  readonly id: string;
+  readonly suggestion?: string;
+  /** Present where there is such a stage, but not such a job of it. */
+  readonly problem?: NameProblem;
 }
 
 /**
@@ -38,34 +47,33 @@ export function selectStages(
   };
 }
 
-/** `video[s03]` in its parts; all jobs of a stage are the stage. */
-function parseName(name: string): { readonly stage: string; readonly key?: string } {
-  const [, stage = name, key] = /^([^[]+)\[(.*)\]$/su.exec(name) ?? [];
-  return key === undefined || key === "*" ? { stage } : { stage, key };
-}
-
 function describeUnknown(
   name: string,
   stages: ReadonlyMap<string, PlannedStage>,
   known: Known,
-): { readonly id: string; readonly suggestion?: string } | undefined {
-  const { stage, key } = parseName(name);
-  const fanOut = stages.get(stage)?.stage.fanOut;
-  if (fanOut === undefined && name === stage && stages.has(stage)) return undefined;
-  if (fanOut === undefined) return meant(name, suggest(stage, stages.keys()));
-  const expanded = known.items(fanOut);
-  if (key === undefined || expanded?.ok !== true || expanded.items.some((item) => item.key === key)) {
-    return undefined;
-  }
-  const likely = suggest(
-    key,
-    expanded.items.map((item) => item.key),
-  );
-  return meant(name, likely === undefined ? undefined : itemJob(stage, likely));
+): UnknownName | undefined {
+  const { stage: id, key } = parseJobName(name);
+  const stage = stages.get(id)?.stage;
+  if (stage === undefined) return meant(name, id, key, stages);
+  if (name === id) return undefined;
+  if (stage.fanOut === undefined) return { id: name, problem: noFanOut(id, name) };
+  const expanded = key === undefined ? undefined : known.items(stage.fanOut);
+  if (key === undefined || expanded?.ok !== true) return undefined;
+  const keys = expanded.items.map((item) => item.key);
+  return keys.includes(key) ? undefined : { id: name, problem: noItem(id, key, keys) };
 }
 
-function meant(id: string, suggestion: string | undefined) {
-  return suggestion === undefined ? { id } : { id, suggestion };
+/** A stage that is fanned out is meant with the same item. */
+function meant(
+  name: string,
+  id: string,
+  key: string | undefined,
+  stages: ReadonlyMap<string, PlannedStage>,
+): UnknownName {
+  const likely = suggest(id, stages.keys());
+  if (likely === undefined) return { id: name };
+  const isItem = key !== undefined && stages.get(likely)?.stage.fanOut !== undefined;
+  return { id: name, suggestion: isItem ? itemJob(likely, key) : likely };
 }
 
 interface Closed {
@@ -79,7 +87,7 @@ function close(plan: Plan, names: readonly string[]): Closed {
   const stages = new Map(plan.stages.map((planned) => [planned.id, planned]));
   const whole = new Set<string>();
   const chosen = new Map<string, Set<string>>();
-  for (const { stage, key } of names.map(parseName)) {
+  for (const { stage, key } of names.map(parseJobName)) {
     if (key === undefined) whole.add(stage);
     else chosen.set(stage, new Set([...(chosen.get(stage) ?? []), key]));
   }

@@ -8,6 +8,7 @@ import {
   type ItemCrossing,
   itemCrossingHint,
 } from "../plan/item-loops.ts";
+import { noItem } from "../plan/item-names.ts";
 import { type DeclaredPath, PathIndex } from "../plan/path-index.ts";
 import { isLiteral } from "../plan/path-pattern.ts";
 import { stageExpressions } from "../plan/stage-expressions.ts";
@@ -71,18 +72,16 @@ export class FanOuts {
     const expanded = this.#judge.expand(stage);
     if (!expanded.ok) return this.#host.fail(stage, expanded.failure);
     const { items } = expanded;
-    const missing = [...(this.#chosen.get(stage.id) ?? [])].find(
-      (key) => !items.some(({ item }) => item.key === key),
-    );
-    if (missing !== undefined) return this.#host.fail(stage, noItem(stage.id, missing));
+    const keys = items.map(({ item }) => item.key);
+    const missing = [...(this.#chosen.get(stage.id) ?? [])].find((key) => !keys.includes(key));
+    if (missing !== undefined) {
+      return this.#host.fail(stage, { class: "not_found", ...noItem(stage.id, missing, keys), tail: [] });
+    }
     const crossing = this.#findCrossing(stage, items);
     if (crossing !== undefined) return this.#host.fail(stage, crossingFailure(crossing));
     const jobs = this.#makeJobs(stage, items);
     fanOut.jobs = jobs;
-    this.#host.loops.addItems(
-      stage.id,
-      items.map(({ item }) => item.key),
-    );
+    this.#host.loops.addItems(stage.id, keys);
     const ids = new Set(jobs.map(({ id }) => id));
     this.#host.command({ type: "list", stage: stage.id, jobs: ids, outputs: outputsOfItems(items) });
     for (const job of jobs) this.#asleep.set(job.id, job);
@@ -252,15 +251,6 @@ function chainNeed({ stage }: PlannedStage, previous: JobRecord | undefined): re
       expression.references.some(({ root, path }) => root === "previous" && path[0] === "outputs"),
   );
   return [{ stage: previous.id, reason: "expression", content, place: stage.place }];
-}
-
-function noItem(stage: string, key: string): Failure {
-  return {
-    class: "not_found",
-    message: `\`${stage}\` has no item \`${key}\``,
-    hint: `\`storyflow plan\` names all jobs of \`${stage}\``,
-    tail: [],
-  };
 }
 
 function crossingFailure(crossing: ItemCrossing): Failure {

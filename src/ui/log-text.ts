@@ -85,9 +85,20 @@ interface LogName {
 export function silenceText({ run, stages }: RunReport, id: string | undefined): string {
   if (stages.length === 0) return `run ${run} has not begun`;
   const stage = stages.find((candidate) => candidate.id === id);
+  const jobs = stages.filter((candidate) => candidate.stage === id);
+  if (id !== undefined && jobs.length > 0) return `${whyAllSilent(id, jobs)} in run ${run}`;
+  if (id !== undefined && stage === undefined) return `\`${id}\` has not run in run ${run}`;
   if (stage !== undefined) return `${whySilent(stage)} in run ${run}`;
   const hasRun = stages.some(({ attempts }) => attempts.length > 0);
   return hasRun ? `no stage printed anything in run ${run}` : `no stage has run in run ${run}`;
+}
+
+/** The same of the jobs of a fanned-out stage. */
+function whyAllSilent(id: string, jobs: readonly ReportedStage[]): string {
+  if (jobs.some(({ attempts }) => attempts.length > 0)) return `the jobs of \`${id}\` printed nothing`;
+  const counts = Map.groupBy(jobs, ({ state, how }) => how ?? state);
+  const ended = Array.from(counts, ([what, { length }]) => `${length} ${what}`);
+  return `no job of \`${id}\` has run (${ended.join(", ")})`;
 }
 
 function whySilent({ id, state, how, attempts, skippedBecause, blockedBy = [] }: ReportedStage): string {

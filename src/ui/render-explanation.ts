@@ -5,7 +5,7 @@ import type { Palette } from "./palette.ts";
 import { forecastReasons } from "./render-forecast.ts";
 import { gainText, scoreText } from "./results-text.ts";
 import { plainLine } from "./visible-text.ts";
-import { deniedText } from "./words.ts";
+import { deniedText, listOf } from "./words.ts";
 
 const sentences: { readonly [state in ForecastState]: string } = {
   run: "would run",
@@ -37,9 +37,11 @@ function lastRunLines(id: string, report: RunReport): readonly string[] {
   ];
 }
 
-function stageText({ state, how, reasons, durationMs, skippedBecause, failure }: ReportedStage): string {
+function stageText(stage: ReportedStage): string {
+  const { state, how, reasons, durationMs, skippedBecause, blockedBy = [], failure } = stage;
   if (state === "skipped") return `skipped: ${deniedText(skippedBecause ?? "")}`;
   if (state === "failed") return `failed: ${failure?.message ?? ""}`;
+  if (state === "blocked") return `blocked by ${listOf(blockedBy, 3)}`;
   if (how !== "executed") return how ?? state;
   if (reasons[0] === "never ran") return `ran for the first time, for ${formatDuration(durationMs)}`;
   const why = reasons.length === 0 ? "" : `: ${reasons.join(", ")}`;

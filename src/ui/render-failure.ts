@@ -1,6 +1,7 @@
-import type { ReportedError, RunReport } from "../engine/run-report.ts";
+import type { ReportedError, ReportedStage, RunReport } from "../engine/run-report.ts";
 import { severities } from "../model/severity.ts";
 import type { Source } from "../model/source.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import type { FrameStyle } from "./code-frame.ts";
 import { formatDuration } from "./format-time.ts";
 import { renderPlace } from "./render-diagnostics.ts";
@@ -22,6 +23,10 @@ export interface EndStyle extends FrameStyle {
 const maxShown = 10;
 /** So many of those are named. */
 const restNamed = 10;
+/** Of jobs that failed alike so many are named. */
+const keysShown = 20;
+/** Of those of one stage that are blocked. */
+const blockedNamed = 3;
 const maxTail = 20;
 const maxTried = 5;
 /** A shorter wait would read as none. */
@@ -29,17 +34,48 @@ const shortestWaitMs = 50;
 const maxCommandWidth = 200;
 const maxLineWidth = 500;
 
+/** Jobs of one stage that failed alike, or a single failure. */
+interface Group {
+  readonly first: ReportedError;
+  readonly errors: readonly ReportedError[];
+  /** Of the stage whose jobs they are. */
+  readonly stage?: ReportedStage;
+}
+
 /** The failed stages of a run: first cause, output, and what to do; no text if none failed. */
 export function renderFailures(report: RunReport, style: EndStyle): string {
-  const gravest = new Set(report.errors.toSorted(byGravity).slice(0, maxShown));
-  const blocks = [...gravest].map((error) => renderError(error, style));
-  const rest = report.errors.filter((error) => !gravest.has(error)).map(({ stage }) => stage);
-  if (rest.length > 0) blocks.push(restText(rest, style));
+  const groups = groupAlike(report);
+  const gravest = new Set(groups.toSorted(byGravity).slice(0, maxShown));
+  const blocks = [...gravest].map((group) => renderGroup(group, report, style));
+  const rest = groups.filter((group) => !gravest.has(group)).flatMap(({ errors }) => errors);
+  if (rest.length > 0)
+    blocks.push(
+      restText(
+        rest.map(({ stage }) => stage),
+        style,
+      ),
+    );
   return blocks.join("\n\n");
 }
 
+/** A hundred jobs of a stage often fail for one reason; it may name the item. */
+function groupAlike({ errors, stages }: RunReport): readonly Group[] {
+  const byId = new Map(stages.map((stage) => [stage.id, stage]));
+  const alike = Map.groupBy(errors, (error) => {
+    const { stage = error.stage, item } = byId.get(error.stage) ?? {};
+    const message = item === undefined ? error.message : error.message.replaceAll(item, "");
+    return JSON.stringify([stage, error.class, error.severity, message]);
+  });
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const stage = byId.get(byId.get(first.stage)?.stage ?? "");
+    return [{ first, errors: group, ...(stage !== undefined && { stage }) }];
+  });
+}
+
 /** For those that are alike the order of the plan stays. */
-function byGravity(a: ReportedError, b: ReportedError): number {
+function byGravity({ first: a }: Group, { first: b }: Group): number {
   return severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }
 
@@ -47,11 +83,28 @@ function restText(stages: readonly string[], { reportPath }: EndStyle): string {
   return `${stages.length} more failed (${listOf(stages, restNamed)}): see ${plainLine(reportPath)}`;
 }
 
-function renderError(error: ReportedError, style: EndStyle): string {
-  const { bold, red, cyan } = style.palette;
+function renderGroup({ first, errors, stage }: Group, { stages }: RunReport, style: EndStyle): string {
+  const { bold, red } = style.palette;
+  const marks = `(${marksOf(first).join(", ")}): ${line(first.message)}`;
+  if (stage === undefined || errors.length === 1) {
+    return [`${red(bold(`failed ${first.stage}`))} ${marks}`, ...errorLines(first, style)].join("\n");
+  }
+  const failed = new Set(errors.map((error) => error.stage));
+  const keys = stages.flatMap(({ id, item = id }) => (failed.has(id) ? [item] : []));
+  const who = `failed ${errors.length} of ${countOf(stage.jobs ?? 0, "job")} of ${stage.id}`;
+  const blocks = stages.flatMap(({ id }) => (errors.some((error) => error.blocks.includes(id)) ? [id] : []));
+  return [
+    `${red(bold(who))} ${marks}`,
+    `  jobs: ${line(listOf(keys, keysShown))}`,
+    `  the first is ${line(first.stage)}:`,
+    ...errorLines({ ...first, blocks: [] }, style),
+    ...blockedLines({ blocks }),
+  ].join("\n");
+}
+
+function errorLines(error: ReportedError, style: EndStyle): readonly string[] {
   const { place, details = [], log, rerun, hint } = error;
   return [
-    `${red(bold(`failed ${error.stage}`))} (${marksOf(error).join(", ")}): ${line(error.message)}`,
     ...(place === undefined ? [] : renderPlace(place, style.sources, style)),
     ...details.map((detail) => `  ${line(detail)}`),
     ...commandLines(error),
@@ -60,8 +113,8 @@ function renderError(error: ReportedError, style: EndStyle): string {
     ...(log === undefined ? [] : [`  log: ${line(style.showPath(log))}`]),
     ...(rerun === undefined ? [] : [`  run it alone: ${line(rerun)}`]),
     ...blockedLines(error),
-    ...(hint === undefined ? [] : [`  ${cyan("hint:")} ${line(hint)}`]),
-  ].join("\n");
+    ...(hint === undefined ? [] : [`  ${style.palette.cyan("hint:")} ${line(hint)}`]),
+  ];
 }
 
 /** What kind of failure it is, in a word each. */
@@ -102,8 +155,12 @@ function tailLines({ tail }: ReportedError, style: EndStyle): readonly string[] 
   ];
 }
 
-function blockedLines({ blocks }: ReportedError): readonly string[] {
-  return blocks.length === 0 ? [] : [`  blocked by this: ${listOf(blocks, 10)}`];
+function blockedLines({ blocks }: Pick<ReportedError, "blocks">): readonly string[] {
+  if (blocks.length === 0) return [];
+  const names = [...Map.groupBy(blocks, stageOfJob)].flatMap(([stage, jobs]) =>
+    jobs.length > blockedNamed ? [`${countOf(jobs.length, "job")} of ${stage}`] : jobs,
+  );
+  return [`  blocked by this: ${listOf(names, 10)}`];
 }
 
 function line(text: string): string {

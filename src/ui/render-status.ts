@@ -5,7 +5,7 @@ import { formatDuration, formatElapsed, formatMoment, formatTimeLeft } from "./f
 import { budgetLines } from "./render-budget.ts";
 import { renderFailures, type EndStyle } from "./render-failure.ts";
 import { pipelineText, runTones, settledText } from "./render-runs.ts";
-import { cacheLines, loopLines, outdatedLines, stateCounts, warningLines } from "./render-summary.ts";
+import { cacheLines, loopLines, outdatedLines, stateLine, warningLines } from "./render-summary.ts";
 import { progressBar, stageLine } from "./row-text.ts";
 import type { RunView } from "./run-view.ts";
 import { isSettledPhase, type StageView } from "./stage-view.ts";
@@ -30,7 +30,11 @@ export interface StatusStyle extends EndStyle {
 
 /** With more stages than these, only those are shown that a person would look for. */
 const rowsMax = 100;
+/** Of each stage, of its jobs. */
+const jobsShown = 20;
 const finishedShown = 50;
+/** What more jobs of a stage made is in one line. */
+const fewJobs = 10;
 const pathsShown = 5;
 
 /** How a run stands: its stages, what failed, what its loops came to, and what is finished and where it is. */
@@ -113,7 +117,7 @@ function stateText({ state, head }: KeptRun, report: RunReport): string {
 function progressLines({ run, report, view }: RunStatus, nowMs: number): readonly string[] {
   if (report.stages.length === 0) return [];
   if (run.state === "interrupted") return [`  ${settledText(report)} settled`];
-  if (!isLivingState(run.state)) return [`  stages: ${stateCounts(report)}`];
+  if (!isLivingState(run.state)) return [stateLine(report)];
   if (view === undefined) return [];
   const { fraction, timeLeft } = view.progressAt(nowMs);
   const left = timeLeft === undefined ? "" : ` · ${formatTimeLeft(timeLeft)}`;
@@ -125,7 +129,7 @@ function stageLines({ run, report, view }: RunStatus, style: StatusStyle): reado
   const isOver = !isLivingState(run.state);
   const nowMs = isOver ? Date.parse(report.startedAt) + report.durationMs : style.nowMs;
   const all = view.rows.flatMap((stage) => [stage, ...(stage.jobs?.all ?? [])]);
-  const shown = all.length <= rowsMax ? all : all.filter(isTelling).slice(0, rowsMax);
+  const shown = shownOf(all, view);
   const { palette, columns } = style;
   return [
     ...shown.map((stage) => stageLine(stage, view, { palette, columns, nowMs, isOver })),
@@ -133,7 +137,13 @@ function stageLines({ run, report, view }: RunStatus, style: StatusStyle): reado
   ];
 }
 
-/** Of thousands, those that are at work or went wrong. */
+/** Of thousands, those that are at work or went wrong; each stage, where only their jobs are so many. */
+function shownOf(all: readonly StageView[], { rows }: RunView): readonly StageView[] {
+  if (all.length <= rowsMax) return all;
+  if (rows.length > rowsMax) return all.filter(isTelling).slice(0, rowsMax);
+  return rows.flatMap((stage) => [stage, ...(stage.jobs?.telling ?? []).slice(0, jobsShown)]);
+}
+
 function isTelling({ phase }: StageView): boolean {
   return phase !== "waiting" && (!isSettledPhase(phase) || phase === "failed");
 }
@@ -153,21 +163,40 @@ function reportedLine({ id, state, durationMs }: ReportedStage): string {
 function finishedLines(report: RunReport, style: StatusStyle): readonly string[] {
   const finished = report.stages.filter(({ state, outputs }) => state === "succeeded" && outputs.length > 0);
   if (finished.length === 0) return [];
-  const rest = finished.length - finishedShown;
+  const lines = [...Map.groupBy(finished, ({ id, stage = id }) => stage)].flatMap(([stage, jobs]) =>
+    jobs.length > fewJobs
+      ? [
+          finishedLine(
+            `${stage}, ${countOf(jobs.length, "job")}`,
+            jobs.flatMap(({ outputs }) => outputs),
+            report,
+            style,
+          ),
+        ]
+      : jobs.map(({ id, outputs }) => finishedLine(id, outputs, report, style)),
+  );
+  const rest = lines.length - finishedShown;
   return [
     "  finished:",
-    ...finished.slice(0, finishedShown).map((stage) => finishedLine(stage, report, style)),
+    ...lines.slice(0, finishedShown),
     ...(rest > 0 ? [`    and what ${countOf(rest, "more stage")} made`] : []),
   ];
 }
 
-function finishedLine({ id, outputs }: ReportedStage, report: RunReport, style: StatusStyle): string {
-  const shown = outputs.map((path) => {
+function finishedLine(
+  name: string,
+  outputs: readonly string[],
+  report: RunReport,
+  style: StatusStyle,
+): string {
+  const products = new Set(report.products);
+  const shown = outputs.slice(0, pathsShown).map((path) => {
     const text = plainLine(style.showPath(path));
     if (!style.isThere(path)) return `${text} (not in place)`;
-    return report.products.includes(path) ? style.palette.bold(text) : text;
+    return products.has(path) ? style.palette.bold(text) : text;
   });
-  return `    ${plainLine(id)}: ${listOf(shown, pathsShown)}`;
+  const rest = outputs.length - shown.length;
+  return `    ${plainLine(name)}: ${rest > 0 ? `${shown.join(", ")} and ${rest} more` : listOf(shown)}`;
 }
 
 function nextLines({ id, state }: KeptRun): readonly string[] {

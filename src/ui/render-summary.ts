@@ -44,7 +44,7 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
   const title = `${report.name} ${report.state} in ${formatDuration(report.durationMs)}`;
   return [
     paint(bold(plainLine(title))),
-    `  stages: ${stateCounts(report)}`,
+    stateLine(report),
     ...cacheLines(report),
     ...budgetLines(report),
     ...slowestLines(report),
@@ -54,6 +54,12 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
     ...outdatedLines(report, style),
     `  report: ${plainLine(style.reportPath)}`,
   ].join("\n");
+}
+
+/** Where stages are fanned out it is their jobs that are counted. */
+export function stateLine(report: RunReport): string {
+  const isFannedOut = report.stages.some(({ item }) => item !== undefined);
+  return `  ${isFannedOut ? "jobs" : "stages"}: ${stateCounts(report)}`;
 }
 
 export function stateCounts(report: RunReport): string {

@@ -81,7 +81,8 @@ other is a stage.
 
 Arguments:
   manifest               the pipeline's manifest (default: pipeline.yaml)
-  stage                  stages, with all they need (default: all)
+  stage                  stages, or jobs of them ('video[s03]'), with all they
+                         need (default: all)
 
 Options:
   --param <name=value>   set a param of the pipeline; may be given again
@@ -115,6 +116,7 @@ Examples:
   $ storyflow run
   $ storyflow run --param threshold=4 --param title='The Lighthouse'
   $ storyflow run film/pipeline.yaml export
+  $ storyflow run 'video[s03]'
   $ storyflow run --log-prefix stage | tee film.log
   $ storyflow run --ui json > events.jsonl
 
