@@ -26,6 +26,7 @@ function visit(plan: Plan): number {
 function schedule(plan: Plan): void {
   const judge: Judge = {
     when: () => ({ run: true, explanation: "" }),
+    isSkippedAnyway: () => false,
     score: () => ({ ok: true, score: undefined }),
     expand: () => ({ ok: true, items: [] }),
     require: () => undefined,

@@ -170,6 +170,7 @@ class Forecast {
   /** A condition on what is not known is left open: a stage counts as running then, and a loop as ended. */
   #guess(judge: Judge): Judge {
     return {
+      isSkippedAnyway: (job) => judge.isSkippedAnyway(job),
       expand: (job) => {
         const lists = job.planned.stage.fanOut === undefined ? [] : listExpressions(job.planned.stage.fanOut);
         const cause = lists.map((list) => this.#openReference(list, job)).find((id) => id !== undefined);

@@ -16,6 +16,10 @@ export function makeJudge({ plan, params, data }: RunInput, scopeOf: (job: JobRe
   return {
     // What an item is, a command may see.
     expand: (job) => expandStage(job, forCommand(scopeOf(job)), known),
+    isSkippedAnyway: ({ item, planned }) => {
+      const { when } = planned.stage;
+      return when !== undefined && (item === undefined ? known : known.within(item)).holds(when) === false;
+    },
     when: (job) => judgeWhen(job.planned.stage.when, () => scopeOf(job)),
     score: (job) => scoreOf(job, scopeOf),
     require: (job) => firstUnmet(job, scopeOf),

@@ -89,6 +89,8 @@ export type SchedulerCommand =
 export interface Judge {
   /** `when`; a stage without one runs. */
   when(job: JobRecord): Judgement;
+  /** Whether `when` is false by what was known before the run: whatever its needs make, it does not run. */
+  isSkippedAnyway(job: JobRecord): boolean;
   /** Of the loop that the job is the stage of; undefined where it has none. */
   score(job: JobRecord): Scored;
   /** The items of a fanned-out stage, now that all that its list is made of is there. */

@@ -215,6 +215,8 @@ export class Scheduler {
   #meet(job: JobRecord): void {
     if (job.state !== "waiting") return;
     const refusal = this.#refusal(job);
+    if (refusal !== undefined && refusal !== "cancelled" && this.#isSkippedAnyway(job))
+      return this.#judgeJob(job);
     if (refusal !== undefined) return this.#refuse(job, refusal);
     if (job.fanOut !== undefined) return this.#fanOuts.expand(job);
     const loop = this.#loops.get(job.id);
@@ -229,6 +231,12 @@ export class Scheduler {
     if (causes.length > 0) return { causes: [...new Set(causes)] };
     const isCancelled = !this.#mode.isOpen || needed.some((need) => need.state === "cancelled");
     return isCancelled ? "cancelled" : undefined;
+  }
+
+  /** No need of it could have changed that. What fails in the body of a loop is for the loop, and a stage without its list has no jobs. */
+  #isSkippedAnyway(job: JobRecord): boolean {
+    const isInLoop = this.#chains.has(job.id);
+    return !isInLoop && job.fanOut === undefined && this.#judge.isSkippedAnyway(job);
   }
 
   #refuse(job: JobRecord, refusal: { readonly causes: readonly string[] } | "cancelled"): void {

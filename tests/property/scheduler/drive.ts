@@ -202,6 +202,7 @@ function judgeOf(world: World): Judge {
       if (holds === "error") return { run: "error", failure: { class: "condition", message: "", tail: [] } };
       return { run: holds, explanation: "" };
     },
+    isSkippedAnyway: () => false,
     score: (job) => ({ ok: true, score: world.score(job.id, job.pass) }),
     expand: () => ({ ok: true, items: [] }),
     require: () => undefined,

@@ -174,3 +174,49 @@ stages:
     ]);
   });
 });
+
+describe("a condition that nothing could change any more", () => {
+  it("skips a job though what it needs failed, and what needs that one goes on", async () => {
+    const manifest = `
+data: { set: set.yaml }
+stages:
+  draw: { foreach: { x: [a, b] }, run: draw, results: { score: { type: number } } }
+  widen: { foreach: { x: [a, b] }, needs: [draw], when: data.set.wide, run: widen }
+  first: { foreach: { x: [a, b] }, needs: [draw], when: x == "a", run: first }
+  judged: { foreach: { x: [a, b] }, when: data.set.wide && draw.score > 3, run: judged }
+  film: { run: film, needs: [widen] }
+`;
+    const puppet: Puppet = ({ job }) => (job.startsWith("draw") ? bad() : good());
+    expect(
+      (await endings(manifest, { puppet, data: { set: { wide: false, fix: false } } })).toSorted(),
+    ).toEqual([
+      "draw failed",
+      "draw[a] failed",
+      "draw[b] failed",
+      "film succeeded",
+      "first blocked",
+      "first[a] blocked",
+      "first[b] skipped",
+      "judged blocked",
+      "judged[a] blocked",
+      "judged[b] blocked",
+      "widen skipped",
+      "widen[a] skipped",
+      "widen[b] skipped",
+    ]);
+  });
+
+  it("is nothing to a loop whose body failed", async () => {
+    const manifest = `
+data: { set: set.yaml }
+stages:
+  draw: { run: draw }
+  look: { needs: [draw], when: data.set.fix, run: look }
+  mend: { needs: [look], when: data.set.fix, run: mend, loop: { back_to: draw, limit: 2 } }
+`;
+    const puppet: Puppet = ({ job }) => (job === "draw" ? bad() : good());
+    expect(
+      (await endings(manifest, { puppet, data: { set: { wide: false, fix: false } } })).toSorted(),
+    ).toEqual(["draw failed", "look blocked", "mend blocked"]);
+  });
+});

@@ -7,6 +7,7 @@ import { makePlan, type StageSketch } from "../../support/make-plan.ts";
 
 const judge: Judge = {
   when: () => ({ run: true, explanation: "" }),
+  isSkippedAnyway: () => false,
   score: () => ({ ok: true, score: undefined }),
   expand: () => ({ ok: true, items: [] }),
   require: () => undefined,
