@@ -120,6 +120,25 @@ describe("a stage that is fanned out", () => {
     expect(report.errors[0]?.class).toBe("exit");
   });
 
+  it("that has no list fails, and so do the others that go over it; what needs them is blocked", async () => {
+    await using project = await makeProject({ "pipeline.yaml": film, "project.json": "{}" });
+    const { how, report } = await runProject(project.root, { onFailure: "keep_going" });
+    expect(how).toEqual({ keyframe: "failed", video: "failed", film: "blocked" });
+    const message = "`data.project` has no member `shots`; it has none at all";
+    expect(report.errors.map((error) => [error.stage, error.message])).toEqual([
+      ["keyframe", message],
+      ["video", message],
+    ]);
+  });
+
+  it("is blocked, as are the others that go over its list, when the stage that makes the list fails", async () => {
+    const plan = "stages:\n  plan: { run: exit 3, results: { shots: { type: array } } }";
+    const manifest = film.replace("stages:", plan).replaceAll("data.project.shots", "plan.shots");
+    await using project = await makeProject({ "pipeline.yaml": manifest, "project.json": "{}" });
+    const { how } = await runProject(project.root, { onFailure: "keep_going" });
+    expect(how).toEqual({ plan: "failed", keyframe: "blocked", video: "blocked", film: "blocked" });
+  });
+
   it("tells jobs with one path apart before any starts", async () => {
     const manifest = `
 stages:
