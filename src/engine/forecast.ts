@@ -244,7 +244,7 @@ function meantJob(root: string, { item, planned }: JobRecord): string | undefine
 
 /** Nothing was found out about it: it cannot run, or has no items that could. */
 function noteWithout({ fanOut }: JobRecord): Note {
-  if (fanOut?.jobs?.length === 0) return { state: "skipped", reasons: ["its list is empty"], round: 0 };
+  if (fanOut?.jobs?.length === 0) return { state: "fresh", reasons: ["its list is empty"], round: 0 };
   return { state: "blocked", reasons: [], round: 0 };
 }
 
