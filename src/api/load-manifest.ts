@@ -12,6 +12,7 @@ import { checkModules, modulesOf } from "./check-modules.ts";
 import { checkUndeclaredInputs } from "./check-undeclared-inputs.ts";
 import type { LoadedManifest, LoadOptions, UsageProblem } from "./project.ts";
 import type { ModuleFile } from "../ports.ts";
+import { fileOfSchema } from "./file-of-schema.ts";
 import { loadData, readDataFile } from "./load-data.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { readNamedFile } from "./read-sources.ts";
@@ -93,10 +94,19 @@ function namedFiles(
 ): readonly string[] {
   const manifest = resolve(options.cwd, options.manifest);
   const named = [...data, ...envFiles].map(({ file }) => file);
+  const schemas = data.flatMap(({ schema }) => (schema === undefined ? [] : [schema.file]));
   const modules = stages.flatMap(modulesOf).map(({ uses }) => uses);
   const own = modules.filter((uses) => /^\.\.?\//u.test(uses));
-  const inProject = [...named, ...own].map((file) => resolve(dirname(manifest), file));
-  const all = [manifest, ...paramsFiles(options), ...inProject, ...moduleFiles.map(({ file }) => file)];
+  const root = dirname(manifest);
+  const inProject = [...named, ...own].map((file) => resolve(root, file));
+  const held = schemas.map((file) => fileOfSchema(file, root));
+  const all = [
+    manifest,
+    ...paramsFiles(options),
+    ...inProject,
+    ...held,
+    ...moduleFiles.map(({ file }) => file),
+  ];
   return [...new Set(all)];
 }
 

@@ -57,12 +57,14 @@ function buildLimits(context: Context, param: Typed<Declaration>): JsonObject {
   const values = member(param, "enum");
   const minimum = member(param, "minimum")?.value;
   const maximum = member(param, "maximum")?.value;
+  const multipleOf = member(param, "multipleOf")?.value;
   const pattern = member(param, "pattern");
   const usable = pattern !== undefined && checkPattern(context, pattern);
   return {
     ...(values !== undefined && { enum: itemsOf(values).map(({ node }) => jsonValue(context, node)) }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
+    ...(multipleOf !== undefined && { multipleOf }),
     ...(usable && { pattern: pattern.value }),
   };
 }

@@ -10,11 +10,11 @@ import { buildSize } from "./build-size.ts";
 import { buildStage, type StageDefaults } from "./build-stage.ts";
 import { findDecisionsInCommands } from "./decision-in-command.ts";
 import type { Findings } from "./findings.ts";
-import type { Manifest } from "./generated/manifest.ts";
+import type { DataFile as RawDataFile, Manifest } from "./generated/manifest.ts";
 import { checkNames, knownNames } from "./known-names.ts";
 import { keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { Suggester } from "./suggester.ts";
-import { listOrOne, member, members, type Typed } from "./typed-node.ts";
+import { isMapAt, listOrOne, member, members, type Typed, type TypedEntry } from "./typed-node.ts";
 
 /** 20 GB: some hours of film, and room left on the disk of a laptop. */
 const cacheBytesDefault = 20e9;
@@ -83,11 +83,23 @@ function buildDefaults(build: Build, manifest: Typed<Manifest>): StageDefaults {
 }
 
 function buildData(build: Build, manifest: Typed<Manifest>): readonly DataFile[] {
-  return members(member(manifest, "data")).map((typed) => ({
-    name: typed.entry.name,
-    file: buildFile(build, typed),
-    place: keyPlaceOf(build.source, typed.entry),
-  }));
+  return members(member(manifest, "data")).flatMap((typed) => buildDataFile(build, typed) ?? []);
+}
+
+function buildDataFile(build: Build, typed: TypedEntry<RawDataFile>): DataFile | undefined {
+  const known = { name: typed.entry.name, place: keyPlaceOf(build.source, typed.entry) };
+  if (typeof typed.value === "string") {
+    return { ...known, file: buildFile(build, { node: typed.node, value: typed.value }) };
+  }
+  if (!isMapAt(typed)) return undefined;
+  const [file, schema] = [member(typed, "file"), member(typed, "schema")];
+  if (file === undefined) return undefined;
+  const read = { ...known, file: buildFile(build, file) };
+  if (schema === undefined) return read;
+  return {
+    ...read,
+    schema: { file: buildFile(build, schema), place: placeOf(build.source, schema.node) },
+  };
 }
 
 function nameOfFile(file: string): string {

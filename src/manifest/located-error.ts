@@ -11,6 +11,8 @@ export interface LocatedError {
   readonly entry?: MapEntry;
   /** The node is an item of the list that is the entry's value. */
   readonly inList: boolean;
+  /** From the root to the node. */
+  readonly path: readonly ManifestNode[];
 }
 
 /** The words of a schema that messages are made of. */
@@ -43,13 +45,8 @@ function isMistake(error: ErrorObject): boolean {
   return error.keyword !== "propertyNames" && !/\/oneOf\/\d+\/required$/.test(error.schemaPath);
 }
 
-interface ErrorOnPath extends LocatedError {
-  /** From the root to the node. */
-  readonly path: readonly ManifestNode[];
-}
-
 /** Undefined within what is broken already. */
-function locate(root: ManifestNode, error: ErrorObject): ErrorOnPath | undefined {
+function locate(root: ManifestNode, error: ErrorObject): LocatedError | undefined {
   const path = [root];
   let node = root;
   let entry: MapEntry | undefined;

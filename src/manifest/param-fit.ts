@@ -14,7 +14,7 @@ const typeWords: Readonly<Record<ParamType, string>> = {
 
 /** What the words of a param's schema ask for that the value is not, in words; undefined when it fits. */
 export function misfit(schema: JsonObject, value: JsonValue): string | undefined {
-  const { type, minimum, maximum, pattern } = schema;
+  const { type, minimum, maximum, multipleOf, pattern } = schema;
   if (isParamType(type) && !hasType(type, value)) return typeWords[type];
   const allowed = schema["enum"];
   if (Array.isArray(allowed) && !allowed.some((one) => sameJson(one, value))) {
@@ -23,6 +23,8 @@ export function misfit(schema: JsonObject, value: JsonValue): string | undefined
   if (typeof value === "number") {
     if (typeof minimum === "number" && value < minimum) return `a number of at least ${minimum}`;
     if (typeof maximum === "number" && value > maximum) return `a number of at most ${maximum}`;
+    if (typeof multipleOf === "number" && !Number.isInteger(value / multipleOf))
+      return `a multiple of ${multipleOf}`;
   }
   if (typeof value === "string" && typeof pattern === "string" && !new RegExp(pattern, "u").test(value)) {
     return `a text that matches \`${pattern}\``;

@@ -146,7 +146,7 @@ function wrongValue({ source, words }: SchemaContext, found: LocatedError): Diag
   const { error, node, entry, inList } = found;
   const code = error.keyword === "type" ? "manifest/wrong-type" : "manifest/wrong-value";
   const place = entry === undefined || inList ? placeOf(source, node) : valuePlaceOf(source, entry);
-  const what = entry === undefined ? undefined : inList ? `each of \`${entry.name}\`` : `\`${entry.name}\``;
+  const what = entry && partName(words, found, entry.name);
   const expected = words.expectation(found);
   const message =
     expected === undefined
@@ -155,7 +155,13 @@ function wrongValue({ source, words }: SchemaContext, found: LocatedError): Diag
   return problem(code, place, message, valueHint(source, found));
 }
 
-function valueHint(source: Source, { node, schema }: LocatedError): string | undefined {
+function partName(words: SchemaWords, found: LocatedError, entry: string): string {
+  const owner = words.owner?.(found);
+  const of = owner === undefined ? "" : ` of \`${owner}\``;
+  return `${found.inList ? "each of " : ""}\`${entry}\`${of}`;
+}
+
+function valueHint(source: Source, { node, schema, entry }: LocatedError): string | undefined {
   if (node.type !== "scalar") return undefined;
   const written = source.text.slice(node.start, node.end);
   if (typeof node.value === "string") {
@@ -167,7 +173,7 @@ function valueHint(source: Source, { node, schema }: LocatedError): string | und
     const wantsList = schema.types.includes("array") && !schema.types.includes("string");
     return wantsList ? "write it as a list, within `[ ]`" : undefined;
   }
-  if (written === "") return "write its value behind the `:`";
+  if (written === "") return entry && "write its value behind the `:`";
   return node.value !== null && schema.types.includes("string")
     ? `put it in quotes: \`"${written}"\``
     : undefined;

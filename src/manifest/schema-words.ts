@@ -1,4 +1,5 @@
 import type { LocatedError } from "./located-error.ts";
+import type { ManifestNode } from "./manifest-node.ts";
 import { namesInWords } from "./words.ts";
 
 /** How messages speak of the parts of a schema. */
@@ -7,6 +8,8 @@ export interface SchemaWords {
   readonly noun: (found: LocatedError) => string;
   /** What should stand there: `a list of texts`; undefined when no words are known. */
   readonly expectation: (found: LocatedError) => string | undefined;
+  /** Of which of many the part is one: `s02`; undefined where that goes without saying. */
+  readonly owner?: (found: LocatedError) => string | undefined;
 }
 
 /** The manifest's own schema says it in its titles: `noun: what is expected`, or only what is expected. */
@@ -27,6 +30,33 @@ export const optionWords: SchemaWords = {
   expectation: ({ error, schema }) =>
     limitWords(error.keyword, error.schema, error.params) ?? typeWords(schema.types),
 };
+
+/** Data may hold many things of one kind, so those that have a name are called by it. */
+export function dataWords(file: string): SchemaWords {
+  return {
+    noun: ({ entry, inList, node }) => {
+      if (entry === undefined) return `\`${file}\``;
+      const name = nameOf(node);
+      if (!inList) return `\`${entry.name}\``;
+      return name === undefined ? `an item of \`${entry.name}\`` : `\`${name}\` of \`${entry.name}\``;
+    },
+    expectation: optionWords.expectation,
+    owner: ({ path }) =>
+      path
+        .slice(1, -1)
+        .flatMap((node) => nameOf(node) ?? [])
+        .at(-1),
+  };
+}
+
+function nameOf(node: ManifestNode): string | undefined {
+  if (node.type !== "map") return undefined;
+  for (const key of ["id", "name"]) {
+    const found = node.entries.get(key)?.node;
+    if (found?.type === "scalar" && found.value !== null && found.value !== "") return String(found.value);
+  }
+  return undefined;
+}
 
 const types: Readonly<Record<string, string>> = {
   string: "a text",
@@ -67,12 +97,14 @@ function limitWords(
     case "multipleOf":
       return `a multiple of ${shown}`;
     case "minLength":
+      if (limit === 1) return "a text that is not empty";
       return `a text of at least ${shown} characters`;
     case "maxLength":
       return `a text of at most ${shown} characters`;
     case "pattern":
       return `a text that matches \`${shown}\``;
     case "minItems":
+      if (limit === 1) return "a list that is not empty";
       return `a list of at least ${shown} items`;
     case "maxItems":
       return `a list of at most ${shown} items`;

@@ -73,6 +73,14 @@ export interface DataFile {
   readonly name: string;
   readonly file: string;
   readonly place: Place;
+  readonly schema?: DataSchema;
+}
+
+/** What a data file is held to. */
+export interface DataSchema {
+  /** A path; a file of a package begins with `@`. */
+  readonly file: string;
+  readonly place: Place;
 }
 
 /** A node of the pipeline; defaults of the manifest are merged in. */

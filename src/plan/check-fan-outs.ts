@@ -15,7 +15,18 @@ import type { FoundLoop } from "./plan-loops.ts";
 
 /** What is wrong with the items of fan-outs whose lists are known before anything runs. */
 export function checkItems({ stages }: Pipeline, known: Known): readonly Diagnostic[] {
-  return stages.flatMap((stage) => checkStageItems(stage, known));
+  return stages.flatMap((stage) => checkStageItems(stage, known)).filter(isFirstOfItsItems());
+}
+
+/** Two items with one key are one mistake, however many stages go over them. */
+function isFirstOfItsItems(): (found: Diagnostic) => boolean {
+  const told = new Set<string>();
+  return ({ code, message }) => {
+    if (code !== "stage/duplicate-key") return true;
+    const isFirst = !told.has(message);
+    told.add(message);
+    return isFirst;
+  };
 }
 
 function checkStageItems(stage: Stage, known: Known): readonly Diagnostic[] {

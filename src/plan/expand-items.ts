@@ -161,8 +161,8 @@ function checkUnique({ key, place }: FanOut, items: readonly Item[]): void {
     if (other !== undefined) {
       refuse({
         code: "stage/duplicate-key",
-        message: `two items have the key \`${item.key}\`: ${showValue(other.value)} and ${showValue(item.value)}`,
-        hint: 'each job is known by its key: write a `key` that differs, such as `shot.scene + "-" + shot.id`',
+        message: `items ${items.indexOf(other) + 1} and ${items.indexOf(item) + 1} both have the key \`${item.key}\`: ${showValue(other.value)} and ${showValue(item.value)}`,
+        hint: `each job is known by its key: ${key === undefined ? "give them ids that differ, or write a `key`" : "let `key` differ"}, such as \`shot.scene + "-" + shot.id\``,
         place: key?.place ?? place,
       });
     }

@@ -31,6 +31,10 @@ export type Param =
        */
       maximum?: number;
       /**
+       * A number of which its numbers are whole multiples: with 2, they are even.
+       */
+      multipleOf?: number;
+      /**
        * A regular expression that its texts match.
        */
       pattern?: string;
@@ -64,6 +68,18 @@ export type Secrets = VariableName[];
  * A path relative to the manifest's folder.
  */
 export type File = string;
+/**
+ * A YAML or JSON file.
+ */
+export type DataFile =
+  | string
+  | {
+      file: File;
+      /**
+       * A JSON Schema that the file is held to before anything runs: a path relative to the manifest's folder, or a file of a package, such as `@storyflow/pipelines/export-all/schemas/project.schema.json`.
+       */
+      schema?: string;
+    };
 /**
  * How many slots a pool has, or which devices.
  */
@@ -230,10 +246,10 @@ export interface Manifest {
    */
   env_file?: string | File[];
   /**
-   * YAML or JSON files that expressions read: `project: project.yaml` is `data.project`.
+   * YAML or JSON files that expressions read: `project: project.yaml` is `data.project`. Each is the path of a file, or a map.
    */
   data?: {
-    [k: string]: File;
+    [k: string]: DataFile;
   };
   /**
    * What there is little of, and jobs share: a GPU, a licence. A stage takes slots of a pool with `pool`. Each is a number of slots, or a map.

@@ -11,7 +11,7 @@ describe("the declaration of a param", () => {
   tags: [a, b]
   nothing: null
   mode: { type: string, enum: [fast, slow], default: fast, description: How to work }
-  count: { type: integer, minimum: 1, maximum: 9, required: true }
+  count: { type: integer, minimum: 1, maximum: 9, multipleOf: 3, required: true }
   code: { pattern: "^[a-z]+$", default: abc }
   options: { type: object }
 stages: { a: { run: x } }
@@ -34,7 +34,7 @@ stages: { a: { run: x } }
         name: "count",
         type: "integer",
         required: true,
-        schema: { type: "integer", minimum: 1, maximum: 9 },
+        schema: { type: "integer", minimum: 1, maximum: 9, multipleOf: 3 },
       },
       {
         name: "code",
@@ -64,6 +64,8 @@ stages: { a: { run: x } }
   k: { type: boolean, default: yes }
   l: { type: array, default: { a: b } }
   m: { type: text, defualt: 3 }
+  n: { multipleOf: 2, default: 3 }
+  o: { multipleOf: 0, default: 3 }
 stages: { a_stage: { run: x } }
 `),
     ).toMatchInlineSnapshot(`
@@ -100,7 +102,11 @@ stages: { a_stage: { run: x } }
         expected \`type\` to be one of \`string\`, \`number\`, \`integer\`, \`boolean\`, \`array\`, \`object\`, \`null\`, found the text \`text\`
       14:20 ‹defualt› error manifest/unknown-key
         \`defualt\` is not a key of a param
-        hint: did you mean \`default\`?"
+        hint: did you mean \`default\`?
+      15:32 ‹3› error param/does-not-fit
+        the default must be a multiple of 2, found the number 3
+      16:20 ‹0› error manifest/wrong-value
+        expected \`multipleOf\` to be a number above 0, found the number 0"
     `);
   });
 });

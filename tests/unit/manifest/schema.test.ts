@@ -197,7 +197,7 @@ stages:
         expected \`on_failure\` to be \`finish\`, \`keep_going\` or \`fail_fast\`, found the text \`keepgoing\`
         hint: did you mean \`keep_going\`?
       8:12 ‹3› error manifest/wrong-type
-        expected \`a\` to be the path of a file, found the number 3
+        expected \`a\` to be the path of a file, or a map with \`file\` and \`schema\`, found the number 3
         hint: put it in quotes: \`"3"\`
       11:10 ‹3› error manifest/wrong-type
         expected \`run\` to be a text for the shell, or a list with a program and its arguments, found the number 3
