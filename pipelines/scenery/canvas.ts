@@ -45,12 +45,17 @@ export function shadeRows(painting: Painting, top: number, bottom: number, shade
   const layer = createCanvas(canvas.width, rows);
   const layerContext = layer.getContext("2d");
   const image = layerContext.createImageData(canvas.width, rows);
+  // Both are asked of native code each time that they are named.
+  const [pixels, columns] = [image.data, canvas.width];
   for (let row = 0, at = 0; row < rows; row += 1) {
-    for (let column = 0; column < canvas.width; column += 1, at += 4) {
+    for (let column = 0; column < columns; column += 1, at += 4) {
       const seen = shader((column + 0.5) / scale, (first + row + 0.5) / scale);
       if (seen === undefined) continue;
-      image.data.set(seen[0], at);
-      image.data[at + 3] = 255 * Math.min(Math.max(seen[1], 0), 1);
+      const [[red, green, blue], alpha] = seen;
+      pixels[at] = red;
+      pixels[at + 1] = green;
+      pixels[at + 2] = blue;
+      pixels[at + 3] = 255 * Math.min(Math.max(alpha, 0), 1);
     }
   }
   layerContext.putImageData(image, 0, 0);
@@ -128,4 +133,13 @@ export function stroke({ ctx }: Painting, colour: string, weight: number, points
   ctx.beginPath();
   for (const [x, y] of points) ctx.lineTo(x, y);
   ctx.stroke();
+}
+
+/** Blurs all that is painted so far, as if it were out of focus; the radius is in units. */
+export function soften({ canvas, ctx, width, scale }: Painting, radius: number): void {
+  const copy = createCanvas(canvas.width, canvas.height);
+  const context = copy.getContext("2d");
+  context.filter = `blur(${(radius * scale).toFixed(2)}px)`;
+  context.drawImage(canvas, 0, 0);
+  ctx.drawImage(copy, 0, 0, width, height);
 }

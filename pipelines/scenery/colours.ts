@@ -95,6 +95,7 @@ export const groundColours: Readonly<Record<Ground, Rgb>> = {
   forest: hex("#2f5f43"),
   dunes: hex("#dfae6c"),
   city: hex("#5a5f74"),
+  town: hex("#6a6058"),
   snow: hex("#e8eef4"),
 };
 

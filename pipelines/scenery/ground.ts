@@ -4,9 +4,11 @@ import { ellipse, fillDown, height, shadeRows, stroke } from "./canvas.ts";
 import type { Painting } from "./canvas.ts";
 import { blend, css, groundColours, hex, inLight, shade } from "./colours.ts";
 import type { Rgb } from "./colours.ts";
-import { paintDunes, pineRow, skyline, slope } from "./land.ts";
+import { paintDunes, slope } from "./land.ts";
 import type { Ground } from "./read-description.ts";
 import type { Lamp } from "./sky.ts";
+import { city, town } from "./town.ts";
+import { forest } from "./trees.ts";
 
 /** All from the horizon to the lower edge. */
 export function paintGround(painting: Painting, ground: Ground, horizon: number, lamp: Lamp): void {
@@ -19,8 +21,10 @@ export function paintGround(painting: Painting, ground: Ground, horizon: number,
       return paintDunes(painting, horizon, own, lamp);
     case "city":
       return city(painting, horizon, own);
+    case "town":
+      return town(painting, horizon, own);
     case "forest":
-      return forest(painting, horizon, own, lamp);
+      return forest(painting, horizon, lamp);
     case "snow":
       return field(painting, horizon, own, lamp);
     case "meadow":
@@ -127,29 +131,6 @@ function grass(painting: Painting, horizon: number, own: Rgb): void {
     const size = mix(1.1, 5.4, depth ** 2);
     ellipse(painting, css(inLight(petal, palette, 0.1)), x + lean, y - tall, [size, size * 0.85]);
   }
-}
-
-function forest(painting: Painting, horizon: number, own: Rgb, lamp: Lamp): void {
-  field(painting, horizon, own, lamp);
-  for (const [base, tall, distance] of [
-    [horizon + 34, 74, 0.42],
-    [horizon + 92, 120, 0.26],
-    [horizon + 190, 178, 0.12],
-    [height + 40, 250, 0],
-  ] as const)
-    pineRow(painting, base, tall, distance);
-}
-
-/** Roofs, row upon row, towards us. */
-function city(painting: Painting, horizon: number, own: Rgb): void {
-  const { palette } = painting;
-  fillDown(painting, horizon, height, [
-    [0, inLight(own, palette, 0.5)],
-    [1, inLight(shade(own, 0.5), palette, 0)],
-  ]);
-  skyline(painting, horizon + 60, 0.36, [70, 190]);
-  skyline(painting, horizon + 150, 0.18, [80, 190]);
-  skyline(painting, height + 10, 0.04, [70, 190]);
 }
 
 /** Mist lies over the land where the noise lets it. */

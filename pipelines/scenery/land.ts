@@ -1,13 +1,15 @@
 import { fractalNoise, mix } from "../images/noise.ts";
-import { css, blend, hex, inLight, shade } from "./colours.ts";
+import { blend, hex, inLight, shade } from "./colours.ts";
 import type { Rgb } from "./colours.ts";
-import { height, polygon, shadeRows } from "./canvas.ts";
+import { height, shadeRows } from "./canvas.ts";
 import type { Painting } from "./canvas.ts";
 import type { Lamp } from "./sky.ts";
 import type { Far } from "./read-description.ts";
+import { skyline, townRow } from "./town.ts";
+import { pineRow } from "./trees.ts";
 
 /** How high the land stands at a place across the picture. */
-type Ridge = (x: number) => number;
+export type Ridge = (x: number) => number;
 
 /** What stands on the horizon: far rows first, each paler than the next. */
 export function paintFar(painting: Painting, far: Far, horizon: number, lamp: Lamp): void {
@@ -15,9 +17,13 @@ export function paintFar(painting: Painting, far: Far, horizon: number, lamp: La
   if (far === "hills") hills(painting, horizon, hex("#6a8a66"), lamp);
   if (far === "woods") {
     hills(painting, horizon, hex("#3f6650"), lamp);
-    pineRow(painting, horizon + 4, 46, 0.45);
+    pineRow(painting, { base: () => horizon + 4, tall: 46, distance: 0.45, dense: 0.2 });
   }
-  if (far === "skyline") skyline(painting, horizon, 0.62, [40, 130]);
+  if (far === "skyline") skyline(painting, { base: horizon, distance: 0.62, scale: 0.8, tall: [40, 130] });
+  if (far === "roofs") {
+    hills(painting, horizon, hex("#6a7a66"), lamp);
+    townRow(painting, { base: horizon + 4, distance: 0.5, scale: 0.34 });
+  }
 }
 
 function mountains(painting: Painting, horizon: number, lamp: Lamp): void {
@@ -152,79 +158,4 @@ function dune(painting: Painting, { row, share, ridge, own, lamp }: Dune): void 
     const lit = shade(sand, 1 + ripple + 0.16 * (fine(x / 30, y / 12) - 0.5));
     return [blend(lit, palette.light, 0.24 * facing * (1 - fall)), below + 1];
   });
-}
-
-/** A row of pines, the nearer the darker. */
-export function pineRow(painting: Painting, base: number, tall: number, distance: number): void {
-  const { random, width, palette } = painting;
-  const colour = inLight(hex("#264f3a"), palette, distance);
-  for (let x = -20; x < width + 20; x += tall * (0.1 + 0.16 * random())) {
-    const size = tall * (0.6 + 0.55 * random());
-    pine(painting, x, base + 6 * random(), size, shade(colour, 0.86 + 0.28 * random()));
-  }
-}
-
-export function pine(painting: Painting, x: number, base: number, tall: number, colour: Rgb): void {
-  const { random } = painting;
-  polygon(painting, css(shade(colour, 0.6)), [
-    [x - tall * 0.025, base],
-    [x, base - tall * 0.5],
-    [x + tall * 0.025, base],
-  ]);
-  const tiers = 6;
-  for (let tier = 0; tier < tiers; tier += 1) {
-    const share = tier / tiers;
-    const y = base - tall * (0.08 + 0.86 * share);
-    const half = tall * 0.2 * (1 - share * 0.92) * (0.85 + 0.3 * random());
-    const tip = y - tall * 0.27 * (1 - 0.35 * share);
-    polygon(painting, css(shade(colour, 0.72 + 0.07 * tier)), [
-      [x - half, y],
-      [x - half * 0.25, y - tall * 0.09],
-      [x, tip],
-      [x, y + tall * 0.02],
-    ]);
-    polygon(painting, css(shade(colour, 0.86 + 0.08 * tier)), [
-      [x + half, y],
-      [x + half * 0.25, y - tall * 0.09],
-      [x, tip],
-      [x, y + tall * 0.02],
-    ]);
-  }
-}
-
-/** Houses and towers against the sky, with lit windows when it is dark. */
-export function skyline(
-  painting: Painting,
-  base: number,
-  distance: number,
-  [low, high]: readonly [number, number],
-): void {
-  const { random, width, palette, ctx } = painting;
-  const windowLight = hex("#ffd27a");
-  for (let x = -20; x < width + 20;) {
-    const broad = 26 + 46 * random();
-    const tall = low + (high - low) * random() ** 1.8;
-    const wall = shade(inLight(hex("#5d6076"), palette, distance), 0.84 + 0.3 * random());
-    ctx.fillStyle = css(wall);
-    ctx.fillRect(x, base - tall, broad + 1, tall + 40);
-    const roof = random();
-    if (roof < 0.3)
-      polygon(painting, css(shade(wall, 0.8)), [
-        [x - 3, base - tall],
-        [x + broad / 2, base - tall - broad * 0.5],
-        [x + broad + 3, base - tall],
-      ]);
-    if (roof > 0.86) ctx.fillRect(x + broad / 2 - 1.5, base - tall - 34, 3, 36);
-    ctx.fillStyle = css(shade(wall, 0.86));
-    ctx.fillRect(x + broad * 0.72, base - tall, broad * 0.28, tall + 40);
-    for (let wy = base - tall + 9; wy < base - 8; wy += 13) {
-      for (let wx = x + 6; wx < x + broad - 8; wx += 10) {
-        const lit = random() < 0.16 + 0.5 * palette.gloom;
-        ctx.fillStyle =
-          lit && palette.gloom > 0.3 ? css(windowLight, 0.5 + 0.5 * random()) : css(shade(wall, 0.72), 0.7);
-        ctx.fillRect(wx, wy, 4.2, 6.2);
-      }
-    }
-    x += broad + (random() < 0.25 ? 8 * random() : 0);
-  }
 }

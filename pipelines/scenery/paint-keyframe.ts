@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import { seededRandom } from "../images/noise.ts";
 import type { Random } from "../images/noise.ts";
-import { height, newPainting } from "./canvas.ts";
+import { height, newPainting, soften } from "./canvas.ts";
 import type { Painting, Size } from "./canvas.ts";
 import { paletteOf } from "./colours.ts";
-import { paintFar } from "./land.ts";
 import { paintGround } from "./ground.ts";
-import { readDescription } from "./read-description.ts";
-import type { Framing, Scenery, Thing, ThingKind } from "./read-description.ts";
+import { paintFar } from "./land.ts";
+import { bust } from "./people.ts";
+import { placeIndoors, placeThings } from "./place-things.ts";
+import { isPerson, readDescription } from "./read-description.ts";
+import type { Framing, Scenery } from "./read-description.ts";
+import { paintRoom, windowOf } from "./room.ts";
+import type { RoomWindow } from "./room.ts";
 import { paintSky } from "./sky.ts";
-import { drawThing } from "./things.ts";
 import { finish, paintWeather } from "./weather.ts";
 
 export interface KeyframeWords {
@@ -31,14 +34,34 @@ export async function paintKeyframe(words: KeyframeWords, size: Size): Promise<K
   const random = seededRandom(seed);
   const scenery = readDescription(words.description, words.setting, (count) => Math.floor(random() * count));
   const painting = newPainting(size, seed % 100_000, random, paletteOf(scenery, 2 * random() - 1));
-  const horizon = height * horizonOf(scenery, random);
-  const lamp = paintSky(painting, scenery, horizon);
-  paintFar(painting, scenery.far, horizon, lamp);
-  paintGround(painting, scenery.ground, horizon, lamp);
-  placeThings(painting, scenery, horizon);
-  paintWeather(painting, scenery, horizon);
+  const window = scenery.inside ? windowOf(painting, random() < 0.5) : undefined;
+  paintOutdoors(painting, scenery, window);
+  if (window !== undefined) {
+    paintRoom(painting, window);
+    placeIndoors(painting, scenery, window);
+  }
+  if (scenery.framing === "portrait") portrait(painting, scenery);
   finish(painting);
   return { png: await painting.canvas.encode("png"), scenery };
+}
+
+function paintOutdoors(painting: Painting, scenery: Scenery, window: RoomWindow | undefined): void {
+  const horizon =
+    window === undefined ? height * horizonOf(scenery, painting.random) : window.top + window.tall * 0.62;
+  const lamp = paintSky(painting, scenery, horizon, window);
+  paintFar(painting, scenery.far, horizon, lamp);
+  paintGround(painting, scenery.ground, horizon, lamp);
+  placeThings(painting, scenery, { horizon, lamp, window });
+  paintWeather(painting, scenery, horizon);
+}
+
+/** Somebody near, before all else as a lens shows it that is set to the near. */
+function portrait(painting: Painting, { things }: Scenery): void {
+  const person = things.find(isPerson);
+  if (person === undefined) return;
+  soften(painting, 7);
+  const x = painting.width * (painting.random() < 0.5 ? 0.38 : 0.62);
+  bust(painting, { x, y: height, tall: height * 0.92 }, person);
 }
 
 function seedOf({ description, setting, seed }: KeyframeWords): number {
@@ -48,56 +71,13 @@ function seedOf({ description, setting, seed }: KeyframeWords): number {
     .readUInt32BE();
 }
 
-const horizons: Readonly<Record<Framing, number>> = { wide: 0.56, middle: 0.62, close: 0.7 };
-
-function horizonOf({ framing, ground }: Scenery, random: Random): number {
-  return horizons[framing] + 0.05 * (random() - 0.5) - (ground === "city" ? 0.08 : 0);
-}
-
-/** In shares of the picture's height, at a middle distance. */
-const heights: Readonly<Record<ThingKind, number>> = {
-  balloon: 0.42,
-  birds: 0.2,
-  boat: 0.24,
-  lighthouse: 0.46,
-  tower: 0.42,
-  house: 0.17,
-  windmill: 0.38,
-  tree: 0.36,
-  pine: 0.34,
-  campfire: 0.07,
-  figure: 0.15,
+const horizons: Readonly<Record<Framing, number>> = {
+  wide: 0.56,
+  middle: 0.62,
+  close: 0.7,
+  portrait: 0.6,
 };
 
-const sizes: Readonly<Record<Framing, number>> = { wide: 0.62, middle: 1, close: 1.6 };
-
-/** The first thing stands on a third; the others keep away from it. */
-function placeThings(painting: Painting, scenery: Scenery, horizon: number): void {
-  const { things, framing } = scenery;
-  const first = painting.random() < 0.5 ? 0.34 : 0.66;
-  const places = [first, 1 - first, 0.5, first < 0.5 ? 0.86 : 0.14, first < 0.5 ? 0.12 : 0.88];
-  const placed = things.map((thing, index) => {
-    const share = places[index % places.length] ?? first;
-    const tall = height * heights[thing.kind] * sizes[framing] * (index === 0 ? 1 : 0.82) * thing.scale;
-    const x = painting.width * (share + 0.06 * (painting.random() - 0.5));
-    return { thing, x, tall, y: footOf(thing, tall, horizon, painting, scenery) };
-  });
-  // What stands lower is nearer, and hides the rest.
-  for (const { thing, ...place } of placed.toSorted((one, other) => one.y - other.y))
-    drawThing(painting, place, thing);
-}
-
-function footOf(
-  { kind }: Thing,
-  tall: number,
-  horizon: number,
-  { random }: Painting,
-  { framing, ground }: Scenery,
-): number {
-  if (kind === "balloon") return Math.max(horizon * (0.62 + 0.2 * random()), tall + height * 0.04);
-  if (kind === "birds") return horizon * (0.45 + 0.3 * random());
-  const below = height - horizon;
-  if (ground === "sea" && kind === "lighthouse") return horizon + below * 0.18;
-  const near = framing === "close" ? 0.6 : framing === "wide" ? 0.22 : 0.4;
-  return horizon + below * (near + 0.14 * random());
+function horizonOf({ framing, ground }: Scenery, random: Random): number {
+  return horizons[framing] + 0.05 * (random() - 0.5) - (ground === "city" || ground === "town" ? 0.1 : 0);
 }

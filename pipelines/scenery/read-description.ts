@@ -1,6 +1,8 @@
 /** What a description asks a picture to show, as far as the painter knows the words. */
 export interface Scenery {
   readonly time: Time;
+  /** Whether we stand in a room, and see the rest of it all through its window. */
+  readonly inside: boolean;
   readonly ground: Ground;
   /** What stands on the horizon. */
   readonly far: Far;
@@ -11,10 +13,10 @@ export interface Scenery {
 }
 
 export type Time = "dawn" | "day" | "golden" | "dusk" | "night";
-export type Ground = "sea" | "lake" | "meadow" | "forest" | "dunes" | "city" | "snow";
-export type Far = "mountains" | "hills" | "woods" | "skyline" | "nothing";
+export type Ground = "sea" | "lake" | "meadow" | "forest" | "dunes" | "city" | "town" | "snow";
+export type Far = "mountains" | "hills" | "woods" | "skyline" | "roofs" | "nothing";
 export type Weather = "clouds" | "storm" | "rain" | "snowfall" | "mist" | "sand" | "stars" | "moon" | "sun";
-export type Framing = "wide" | "middle" | "close";
+export type Framing = "wide" | "middle" | "close" | "portrait";
 export type ThingKind = (typeof thingWords)[number][1];
 
 export interface Thing {
@@ -44,7 +46,8 @@ const groundWords: Words<Ground> = [
   [/\b(sea|ocean|bay|coast|harbour|harbor|waves?)\b/, "sea"],
   [/\b(lake|pond|river|water)\b/, "lake"],
   [/\b(dunes?|desert|sands?)\b/, "dunes"],
-  [/\b(city|town|streets?|roofs?|rooftops?)\b/, "city"],
+  [/\b(town|village|roofs?|rooftops?)\b/, "town"],
+  [/\b(city|streets?|skyscrapers?|downtown)\b/, "city"],
   [/\b(snowfield|glacier|snow|snowy|snow-covered)\b/, "snow"],
   [/\b(forest|woods?|pines|treetops)\b/, "forest"],
   [/\b(meadows?|fields?|grass|pasture|valley|plain)\b/, "meadow"],
@@ -52,13 +55,18 @@ const groundWords: Words<Ground> = [
 
 const farWords: Words<Far> = [
   [/\b(mountains?|peaks?|summits?|alps)\b/, "mountains"],
-  [/\b(skyline|city|town)\b/, "skyline"],
+  [/\b(skyline|city|skyscrapers?)\b/, "skyline"],
+  [/\b(town|village)\b/, "roofs"],
   [/\b(hills?|valley|dunes|coast)\b/, "hills"],
   [/\b(forest|woods?)\b/, "woods"],
   [/\b(open sea|ocean|horizon|nothing)\b/, "nothing"],
 ];
 
+const roomWords =
+  /\b(inside|indoors?|interior|rooms?|kitchen|parlour|study|library|attic|workshop|hallway|bedroom)\b/;
+
 const framingWords: Words<Framing> = [
+  [/\b(portrait|face|faces)\b/, "portrait"],
   [/\b(close|close-up|closer|detail|near)\b/, "close"],
   [/\b(wide|far|distant|panorama|from above|tiny)\b/, "wide"],
 ];
@@ -87,7 +95,9 @@ const thingWords = [
   [/\b(trees?|oaks?)\b/, "tree"],
   [/\b(pines?|firs?|spruces?)\b/, "pine"],
   [/\b(campfires?|bonfires?|fire)\b/, "campfire"],
-  [/\b(figures?|travellers?|walkers?|somebody|someone)\b/, "figure"],
+  [/\b(wom[ae]n|girls?|mother|grandmother|queen)\b/, "woman"],
+  [/\b(m[ae]n|boys?|sailors?|fisherm[ae]n|captain|keeper|father|grandfather|king)\b/, "man"],
+  [/\b(figures?|persons?|people|child|children|travellers?|walkers?|somebody|someone)\b/, "figure"],
 ] as const;
 
 /**
@@ -102,14 +112,45 @@ export function readDescription(
   const texts = [description.toLowerCase(), setting.toLowerCase()];
   const one = <Value>(words: Words<Value>, otherwise: readonly Value[]): Value | undefined =>
     firstIn(texts, words) ?? otherwise[choose(otherwise.length)];
+  const things = thingsIn(texts[0] ?? "");
+  const ground = one(groundWords, things.some(isOfLand) ? dryGrounds : anyGrounds) ?? "meadow";
   return {
     time: one(timeWords, ["dawn", "day", "golden", "dusk"]) ?? "day",
-    ground: one(groundWords, ["meadow", "lake", "dunes"]) ?? "meadow",
-    far: one(farWords, ["mountains", "hills"]) ?? "hills",
-    framing: firstIn(texts.slice(0, 1), framingWords) ?? "middle",
+    inside: texts.some((text) => roomWords.test(text)),
+    ground,
+    far: one(farWords, ground === "sea" ? ["nothing", "hills"] : ["mountains", "hills"]) ?? "hills",
+    framing: framingOf(texts[0] ?? "", things),
     weather: new Set(texts.flatMap((text) => allIn(text, weatherWords))),
-    things: thingsIn(texts[0] ?? ""),
+    things,
   };
+}
+
+/** Where nobody says on what it stands. */
+const dryGrounds: readonly Ground[] = ["meadow", "forest", "dunes"];
+const anyGrounds: readonly Ground[] = ["meadow", "lake", "dunes"];
+
+const kindsInAir: ReadonlySet<ThingKind> = new Set(["balloon", "birds"]);
+const people: ReadonlySet<ThingKind> = new Set(["woman", "man", "figure"]);
+
+export function isInAir({ kind }: Thing): boolean {
+  return kindsInAir.has(kind);
+}
+
+export function isPerson({ kind }: Thing): boolean {
+  return people.has(kind);
+}
+
+/** What would stand in the water where there is no land; a lighthouse brings its rocks. */
+export function isOfLand(thing: Thing): boolean {
+  return !isInAir(thing) && thing.kind !== "boat" && thing.kind !== "lighthouse";
+}
+
+/** Close to a person is a portrait; a portrait of nobody is close to something else. */
+function framingOf(text: string, things: readonly Thing[]): Framing {
+  const named = firstIn([text], framingWords) ?? "middle";
+  if (named !== "close" && named !== "portrait") return named;
+  const [first] = things;
+  return first === undefined || !isPerson(first) ? "close" : "portrait";
 }
 
 function firstIn<Value>(texts: readonly string[], words: Words<Value>): Value | undefined {
@@ -129,10 +170,22 @@ function thingsIn(text: string): readonly Thing[] {
     .map(([pattern, kind]) => ({ kind, at: pattern.exec(text)?.index ?? -1 }))
     .filter(({ at }) => at !== -1)
     .toSorted((one, other) => one.at - other.at)
-    .map(({ kind, at }) => ({ kind, ...attributesOf(text.slice(0, at)) }));
+    .map(({ kind, at }) => ({
+      kind,
+      ...attributesOf(text.slice(0, at)),
+      ...worn({ kind, scale: 1 }, text.slice(at)),
+    }));
 }
 
-/** So many words before a thing may describe it. */
+/** `in a red coat`, of people. */
+function worn(thing: Thing, after: string): Pick<Thing, "colour"> {
+  const clothes = isPerson(thing) ? /^\S+ (?:in|wearing|with) ([^,.;:]*)/.exec(after)?.[1] : undefined;
+  const near = clothes?.split(" ").slice(0, attributeWords) ?? [];
+  const colour = colourNames.find((name) => near.includes(name));
+  return colour === undefined ? {} : { colour };
+}
+
+/** So many words before a thing may describe it, and of what somebody wears. */
 const attributeWords = 3;
 
 function attributesOf(before: string): Omit<Thing, "kind"> {

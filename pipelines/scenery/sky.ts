@@ -4,6 +4,7 @@ import type { Painting } from "./canvas.ts";
 import { blend, css, hex, shade } from "./colours.ts";
 import type { Rgb } from "./colours.ts";
 import type { Scenery } from "./read-description.ts";
+import type { RoomWindow } from "./room.ts";
 
 /** Where the light of a picture comes from. */
 export interface Lamp {
@@ -14,14 +15,14 @@ export interface Lamp {
 }
 
 /** Sky, the sun or the moon, stars and clouds, down to the horizon. */
-export function paintSky(painting: Painting, scenery: Scenery, horizon: number): Lamp {
+export function paintSky(painting: Painting, scenery: Scenery, horizon: number, window?: RoomWindow): Lamp {
   const [high, middle, low] = painting.palette.sky;
   fillDown(painting, 0, horizon + 60, [
     [0, high],
     [0.62, middle],
     [1, low],
   ]);
-  const lamp = placeLamp(painting, scenery, horizon);
+  const lamp = placeLamp(painting, scenery, horizon, window);
   const { weather, time } = scenery;
   const hidden = weather.has("storm") || weather.has("rain");
   if (weather.has("stars") || (time === "night" && !hidden)) stars(painting, horizon);
@@ -32,13 +33,20 @@ export function paintSky(painting: Painting, scenery: Scenery, horizon: number):
 }
 
 /** The sun stands low in the morning and in the evening. */
-function placeLamp({ width, random }: Painting, { time, weather }: Scenery, horizon: number): Lamp {
+function placeLamp(
+  { width, random }: Painting,
+  { time, weather }: Scenery,
+  horizon: number,
+  window: RoomWindow | undefined,
+): Lamp {
   const side = random() < 0.5 ? 0.2 + 0.16 * random() : 0.64 + 0.16 * random();
   const low = time === "dawn" || time === "dusk";
   const rise = low ? 0.8 + 0.1 * random() : 0.22 + 0.16 * random();
   const veiled = weather.has("storm") || weather.has("rain") || weather.has("snowfall");
   const named = weather.has("sun") || weather.has("moon");
-  return { x: width * side, y: horizon * rise, shown: named || !veiled };
+  const x = window === undefined ? width * side : window.left + window.wide * side;
+  const top = window === undefined ? 0 : window.top;
+  return { x, y: top + (horizon - top) * rise, shown: named || !veiled };
 }
 
 function disc(painting: Painting, { time, weather }: Scenery, { x, y }: Lamp): void {

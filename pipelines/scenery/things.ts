@@ -1,11 +1,12 @@
 import { house, lighthouse, tower, windmill } from "./buildings.ts";
 import { isDark, lampLight, seen } from "./place.ts";
 import type { Draw, Place } from "./place.ts";
-import { ellipse, glow, polygon, stroke } from "./canvas.ts";
+import { glow, polygon, stroke } from "./canvas.ts";
 import type { Painting } from "./canvas.ts";
 import { blend, colourOf, css, hex, shade } from "./colours.ts";
-import { pine } from "./land.ts";
+import { person } from "./people.ts";
 import type { Thing, ThingKind } from "./read-description.ts";
+import { pines, tree } from "./trees.ts";
 
 export function drawThing(painting: Painting, place: Place, thing: Thing): void {
   drawings[thing.kind](painting, place, thing);
@@ -22,7 +23,9 @@ const drawings: Readonly<Record<ThingKind, Draw>> = {
   tree,
   pine: pines,
   campfire,
-  figure,
+  woman: person,
+  man: person,
+  figure: person,
 };
 
 /** Eight gores, every other one pale, from the crown to the mouth. */
@@ -166,36 +169,6 @@ function boat(painting: Painting, { x, y, tall }: Place, { colour }: Thing): voi
     ]);
 }
 
-function tree(painting: Painting, { x, y, tall }: Place): void {
-  const { random } = painting;
-  const bark = css(seen(painting, hex("#4c3a2c")));
-  polygon(painting, bark, [
-    [x - tall * 0.05, y],
-    [x - tall * 0.025, y - tall * 0.5],
-    [x + tall * 0.025, y - tall * 0.5],
-    [x + tall * 0.055, y],
-  ]);
-  const leaf = seen(painting, hex("#5a8a3c"));
-  for (let clump = 0; clump < 46; clump += 1) {
-    const [angle, reach] = [2 * Math.PI * random(), random() ** 0.5];
-    const [cx, cy] = [
-      x + tall * 0.34 * reach * Math.cos(angle),
-      y - tall * (0.66 - 0.28 * reach * Math.sin(angle)),
-    ];
-    const size = tall * (0.06 + 0.07 * random());
-    const lit = 0.72 + 0.5 * ((y - cy) / tall - 0.4) + 0.2 * random();
-    ellipse(painting, css(shade(leaf, lit)), cx, cy, [size, size * 0.86]);
-  }
-}
-
-function pines(painting: Painting, { x, y, tall }: Place): void {
-  const { random } = painting;
-  for (let each = 0; each < 5; each += 1) {
-    const px = x + tall * 1.1 * (each / 4 - 0.5) + tall * 0.1 * random();
-    pine(painting, px, y + 8 * random(), tall * (0.7 + 0.4 * random()), seen(painting, hex("#2b5a40")));
-  }
-}
-
 function campfire(painting: Painting, { x, y, tall }: Place): void {
   const wood = css(hex("#3a281e"));
   for (const side of [-1, 1])
@@ -216,29 +189,4 @@ function campfire(painting: Painting, { x, y, tall }: Place): void {
       [x + tall * 0.26 * size, y - tall * 0.08],
     ]);
   glow(painting, x, y - tall * 0.4, tall * 5, hex("#ff9a4a"), isDark(painting) ? 0.75 : 0.3);
-}
-
-function figure(painting: Painting, { x, y, tall }: Place, { colour }: Thing): void {
-  const coat = seen(painting, colourOf(colour, hex("#3f5573")));
-  const dark = css(shade(coat, 0.5));
-  stroke(painting, dark, tall * 0.09, [
-    [x - tall * 0.06, y - tall * 0.4],
-    [x - tall * 0.08, y],
-  ]);
-  stroke(painting, dark, tall * 0.09, [
-    [x + tall * 0.05, y - tall * 0.4],
-    [x + tall * 0.1, y],
-  ]);
-  polygon(painting, css(coat), [
-    [x - tall * 0.1, y - tall * 0.8],
-    [x + tall * 0.1, y - tall * 0.8],
-    [x + tall * 0.17, y - tall * 0.28],
-    [x - tall * 0.17, y - tall * 0.28],
-  ]);
-  stroke(painting, css(shade(coat, 0.8)), tall * 0.06, [
-    [x + tall * 0.09, y - tall * 0.74],
-    [x + tall * 0.17, y - tall * 0.44],
-  ]);
-  ellipse(painting, css(seen(painting, hex("#d9a884"))), x, y - tall * 0.89, [tall * 0.075, tall * 0.09]);
-  ellipse(painting, dark, x, y - tall * 0.94, [tall * 0.085, tall * 0.05]);
 }

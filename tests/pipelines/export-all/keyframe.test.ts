@@ -2,6 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stage as keyframe } from "../../../pipelines/export-all/keyframe.ts";
+import { hashDistance } from "../../../pipelines/images/difference-hash.ts";
+import { deltaE } from "../../../pipelines/images/lab.ts";
+import { measurePanel } from "../../../pipelines/images/measure-panel.ts";
+import { decodeRaster } from "../../../pipelines/images/raster.ts";
 import { paintKeyframe } from "../../../pipelines/scenery/paint-keyframe.ts";
 import { stage as qa } from "../../../pipelines/storycore/qa.ts";
 import type { QaReport } from "../../../pipelines/images/qa-report.ts";
@@ -26,6 +30,34 @@ describe("a keyframe", () => {
       await pixels({ seed: "2" }),
     ];
     expect(new Set(pictures).size).toBe(4);
+  });
+
+  test("looks unlike those of other places, times and framings", async () => {
+    const descriptions = [
+      "A forest at noon",
+      "The open sea at night, a lighthouse",
+      "The city at dusk",
+      "Roofs of a town, day",
+      "Dunes on a golden afternoon",
+      "A kitchen in the morning, the sea outside",
+      "Portrait of a woman, dawn, a meadow behind",
+    ];
+    const seen = await Promise.all(
+      descriptions.map(async (description) => {
+        const { png } = await paintKeyframe({ ...words, setting: "", description }, size);
+        return measurePanel(await decodeRaster(png));
+      }),
+    );
+    // Near pictures are those with 10 bits between them and no cast: what panels of one set are held to.
+    const near = seen.flatMap((one, index) =>
+      seen
+        .slice(index + 1)
+        .filter(
+          (other) =>
+            hashDistance(one.hash, other.hash) <= 10 && deltaE(one.colours.mean, other.colours.mean) <= 15,
+        ),
+    );
+    expect(near).toEqual([]);
   });
 
   test("is written where the stage says, which tells what it shows", async () => {

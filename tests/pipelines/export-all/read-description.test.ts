@@ -8,6 +8,7 @@ describe("what a description shows", () => {
     expect(readDescription("A red balloon over a snowy field at sunset, rain and clouds", "", first)).toEqual(
       {
         time: "dusk",
+        inside: false,
         ground: "snow",
         far: "mountains",
         framing: "middle",
@@ -64,6 +65,32 @@ describe("what a description shows", () => {
       weather: new Set(),
     });
     expect(readDescription("Snow falls", "", first).weather).toEqual(new Set(["snowfall"]));
+  });
+
+  test("stands on land where nobody says on what", () => {
+    const last = (count: number): number => count - 1;
+    expect(readDescription("A windmill", "", (count) => (count === 3 ? 1 : 0)).ground).toBe("forest");
+    expect(readDescription("Something", "", (count) => (count === 3 ? 1 : 0)).ground).toBe("lake");
+    expect(readDescription("The sea", "", last).far).toBe("hills");
+    expect(readDescription("The sea", "", first).far).toBe("nothing");
+  });
+
+  test("knows a town from a city, and a room from what is seen through its window", () => {
+    expect(readDescription("Roofs of a town", "", first)).toMatchObject({ ground: "town", far: "roofs" });
+    expect(readDescription("Streets of a city", "", first)).toMatchObject({ ground: "city", far: "skyline" });
+    expect(readDescription("The kitchen", "A hut by the sea", first)).toMatchObject({
+      inside: true,
+      ground: "sea",
+    });
+  });
+
+  test("is a portrait close to somebody, and of nobody else", () => {
+    const portrait = readDescription("Close to a woman in a red coat", "", first);
+    expect(portrait.framing).toBe("portrait");
+    expect(portrait.things).toEqual([{ kind: "woman", colour: "red", scale: 1 }]);
+    expect(readDescription("Portrait of a captain", "", first).framing).toBe("portrait");
+    expect(readDescription("Portrait of a lighthouse", "", first).framing).toBe("close");
+    expect(readDescription("A man", "", first).framing).toBe("middle");
   });
 
   test("is read in whole words only", () => {
