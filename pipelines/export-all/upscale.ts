@@ -11,7 +11,7 @@ import { fileOf } from "../images/panel-files.ts";
 
 type Options = { readonly factor?: number; readonly sharpen?: number; readonly bitrate?: number };
 
-const defaults = { factor: 2, sharpen: 0.6 };
+const defaults = { factor: 2, sharpen: 1 };
 
 const options = {
   type: "object",

@@ -6,6 +6,7 @@ import type { FilmFormat } from "../film/encode.ts";
 import type { PlanEntry, VideoPlan } from "../film/film-plan.ts";
 import { lookAt } from "../film/look.ts";
 import { motionFor } from "../film/motion.ts";
+import type { Point } from "../film/motion.ts";
 import { durationSchema, parseSeconds } from "../film/quantities.ts";
 import type { Duration } from "../film/quantities.ts";
 import { createRenderer } from "../film/render.ts";
@@ -161,7 +162,7 @@ async function shotOf(picture: string, settings: Settings, seconds: number): Pro
   const motion = motionFor(movement, {
     pictureAspect: look.aspect,
     filmAspect: settings.width / settings.height,
-    focus: look.focus,
+    focus: held(look.focus, settings.strength),
     strength: settings.strength,
     ...towards,
   });
@@ -174,6 +175,12 @@ async function shotOf(picture: string, settings: Settings, seconds: number): Pro
     transition: "cut",
     motion,
   };
+}
+
+/** What the camera comes close to stays where it is in the picture, so nothing beside it is cut off that need not be. */
+function held({ x, y }: Point, strength: number): Point {
+  const centre = (1 - strength) / 2;
+  return { x: x * strength + centre, y: y * strength + centre };
 }
 
 function planWith(entries: readonly PlanEntry[]): VideoPlan {
