@@ -4,6 +4,7 @@ import { suggest } from "../model/suggest.ts";
 import { coerceText } from "./coerce-text.ts";
 import { shorten } from "./found-words.ts";
 import { misfit, showJson } from "./param-fit.ts";
+import { namesInWords } from "./words.ts";
 
 /** What was given for params from outside. */
 export interface GivenParams {
@@ -111,8 +112,17 @@ function unknownOf(
   return [...found]
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const suggestion = suggest(name, known);
-      const hint = suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`;
+      const hint = hintFor(name, known);
       return { message: message(name), ...(hint !== undefined && { hint }) };
     });
+}
+
+/** The most names that a hint lists. */
+const maxListed = 12;
+
+function hintFor(name: string, known: readonly string[]): string | undefined {
+  const suggestion = suggest(name, known);
+  if (suggestion !== undefined) return `did you mean \`${suggestion}\`?`;
+  if (known.length === 0 || known.length > maxListed) return undefined;
+  return `there ${known.length === 1 ? "is" : "are"} ${namesInWords(known, "and")}`;
 }

@@ -221,7 +221,10 @@ describe("the values of params", () => {
     };
     expect(resolve(given).problems).toEqual([
       { message: "`--param treshold`: there is no param `treshold`", hint: "did you mean `threshold`?" },
-      { message: "`--param zzz`: there is no param `zzz`" },
+      {
+        message: "`--param zzz`: there is no param `zzz`",
+        hint: "there are `threshold`, `layout`, `draft`, `count`, `tags`, `options`, `any` and `mode`",
+      },
       { message: "the params file sets `lay_out`, which is no param", hint: "did you mean `layout`?" },
       {
         message: "the environment sets `STORYFLOW_PARAM_DRAFTS`, which is no param",
