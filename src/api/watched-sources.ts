@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import type { Template } from "../model/expression.ts";
 import type { Stage } from "../model/pipeline.ts";
 import { patternsOf } from "../plan/declared-paths.ts";
-import { type Known, knownFrom } from "../plan/known.ts";
-import { parsePathText, type PathPattern } from "../plan/path-pattern.ts";
+import { type Known, knownFrom, knownInJobs } from "../plan/known.ts";
+import type { PathPattern } from "../plan/path-pattern.ts";
 import type { WatchedSources } from "../watch/watched-paths.ts";
 import type { Project } from "./project.ts";
 
@@ -16,14 +16,17 @@ export function watchedSources(
   const known = knownFrom(pipeline, params, data);
   return {
     patterns: stages.map(({ stage }) => {
-      const inputs = [...patterns(stage.inputs, known), ...schemasOf(stage)];
+      const read = [...stage.inputs, ...schemasOf(stage)];
+      const inputs = knownInJobs(stage, known).flatMap((inJob) => patterns(read, inJob));
       return {
         inputs: inputs.filter(({ excludes }) => !excludes),
         excludes: inputs.filter(({ excludes }) => excludes),
       };
     }),
     outputs: pipeline.stages.flatMap((stage) =>
-      stage.outputs.flatMap((template) => patternsOf(template, "output", known)),
+      knownInJobs(stage, known).flatMap((inJob) =>
+        stage.outputs.flatMap((template) => patternsOf(template, "output", inJob)),
+      ),
     ),
     files: files.map((file) => relativeTo(root, file)),
   };
@@ -40,8 +43,8 @@ function patterns(templates: readonly Template[], known: Known): readonly PathPa
 }
 
 /** What results and outputs are held to. */
-function schemasOf({ results, verify }: Stage): readonly PathPattern[] {
+function schemasOf({ results, verify }: Stage): readonly Template[] {
   const schema = results?.type === "file" ? results.schema : undefined;
   const checks = verify.flatMap((check) => (check.type === "json" ? [check.schema] : []));
-  return [...(schema === undefined ? [] : [schema]), ...checks].map((path) => parsePathText(path, "output"));
+  return [...(schema === undefined ? [] : [schema]), ...checks];
 }

@@ -16,6 +16,7 @@ import type { JobRecord } from "../scheduler/job-table.ts";
 import type { Slots } from "../scheduler/pool-book.ts";
 import { adviseFromPlan } from "./advise-from-plan.ts";
 import { trashText } from "./folder-show.ts";
+import { checkJudged } from "./check-judged.ts";
 import { conditionFailure } from "./condition-failure.ts";
 import { exportSlots } from "./export-slots.ts";
 import { contentOf, versionsFor, type VersionSources } from "./job-versions.ts";
@@ -81,8 +82,8 @@ export class AttemptRunner {
     const ordered = makeOrder(job, this.#input, this.#sources, command.withinGrace);
     if (!ordered.ok) return failed(conditionFailure(ordered.failure));
     const { outputs, updates } = ordered.value;
-    const clash = this.#sources.claims.claim(job.id, outputs);
-    if (clash !== undefined) return failed(clash);
+    const wrong = checkJudged(ordered.value) ?? this.#sources.claims.claim(job.id, outputs);
+    if (wrong !== undefined) return failed(wrong);
     this.#facts(job.id).outputs = [...outputs, ...updates];
     await this.#retire(job.id, outputs);
     const order: WorkOrder = {

@@ -1,7 +1,7 @@
 import { renderList, renderTemplateValue, renderText, renderWords } from "../expressions/render.ts";
-import type { Evaluated, Scope } from "../model/expression.ts";
+import type { Evaluated, Scope, Template } from "../model/expression.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
-import type { Action, Check, EnvVariable, Stage } from "../model/pipeline.ts";
+import type { Action, Check, EnvVariable, ResultsSpec, Stage } from "../model/pipeline.ts";
 import type { CacheRules, OrderedAction, OrderedCheck, WorkOrder } from "../model/work-order.ts";
 import type { PlannedStage } from "../model/plan.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
@@ -49,7 +49,7 @@ export function makeOrder(
         tools: stage.tools,
         notes: commandNotes(stage, input.plan.pipeline.params, full),
         updates,
-        ...(stage.results === undefined ? {} : { results: stage.results }),
+        ...(stage.results === undefined ? {} : { results: orderResults(stage.results, full) }),
         verify: stage.verify.map((check) => orderCheck(check, full)),
         successExitCodes: stage.successExitCodes,
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -162,9 +162,35 @@ function orderAction(action: Action, scope: Scope): OrderedAction {
   return { kind: "shell", command: [...command.shell, text], display: text };
 }
 
+function orderResults(results: ResultsSpec, scope: Scope): ResultsSpec<string> {
+  const path = (template: Template) => must(renderText(template, scope));
+  if (results.type === "file") {
+    const { file, schema, place } = results;
+    return { type: "file", file: path(file), place, ...(schema !== undefined && { schema: path(schema) }) };
+  }
+  const values = results.values.map(({ from, ...value }) => ({
+    ...value,
+    from: from.type === "pointer" ? { ...from, file: path(from.file) } : from,
+  }));
+  return { type: "named", values };
+}
+
 function orderCheck(check: Check, scope: Scope): OrderedCheck {
-  if (check.type !== "uses") return check;
-  return { type: "uses", uses: check.uses, options: asOptions(must(renderTemplateValue(check.with, scope))) };
+  const path = (template: Template) => must(renderText(template, scope));
+  switch (check.type) {
+    case "that":
+      return check;
+    case "file":
+      return { ...check, file: path(check.file) };
+    case "json":
+      return { ...check, file: path(check.file), schema: path(check.schema) };
+    case "uses":
+      return {
+        type: "uses",
+        uses: check.uses,
+        options: asOptions(must(renderTemplateValue(check.with, scope))),
+      };
+  }
 }
 
 function asOptions(value: Parameters<typeof isJsonObject>[0]): JsonObject {

@@ -6,7 +6,7 @@ import type { Check } from "../model/pipeline.ts";
 import { detectMediaType } from "./media-type.ts";
 import { contract, type Problem } from "./problem.ts";
 
-type FileCheck = Extract<Check, { type: "file" }>;
+type FileCheck = Extract<Check<string>, { type: "file" }>;
 
 /** One `file` check of `verify`: the first thing that is wrong. */
 export async function checkFile(root: string, check: FileCheck): Promise<Problem | undefined> {

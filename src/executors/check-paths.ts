@@ -9,10 +9,11 @@ const reserved: ReadonlySet<string> = new Set([".storyflow", ".git"]);
 
 /** Looks again at what the manifest's check could only know without the values of templates. */
 export async function checkPaths(order: WorkOrder, workspace: Workspace): Promise<Problem | undefined> {
-  const absolute = order.inputs.find((path) => isAbsolute(path.replace(/^!/u, "")));
-  if (absolute !== undefined) {
+  const outside = order.inputs.map((path) => path.replace(/^!/u, "")).find(leadsOut);
+  if (outside !== undefined) {
+    const how = isAbsolute(outside) ? "is an absolute path" : "leads out of the project behind its beginning";
     const hint = "write it relative to the project root, beginning with `../` when it lies outside";
-    return contract(`input \`${absolute}\` is an absolute path`, { hint });
+    return contract(`input \`${outside}\` ${how}`, { hint });
   }
   for (const path of [...order.outputs, ...order.updates]) {
     // What stands there now goes away before the command, a link too: only the way to it counts.
@@ -34,6 +35,12 @@ export async function checkMade(
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** Whether a path that is read leaves the project in another way than at its beginning, where one sees it. */
+function leadsOut(path: string): boolean {
+  const plain = posix.normalize(path.replace(/^(?:\.\.\/)+/u, ""));
+  return isAbsolute(path) || plain === ".." || plain.startsWith("../");
 }
 
 async function checkOne(path: string, way: string, workspace: Workspace): Promise<Problem | undefined> {

@@ -1,6 +1,6 @@
 import { compareParts } from "../keys/compare-parts.ts";
 import type { MadePath } from "../model/record.ts";
-import type { WorkOrder } from "../model/work-order.ts";
+import { judgedFiles, type WorkOrder } from "../model/work-order.ts";
 import type { Execution, KeyedOrder, KindOutcome, KindWork } from "../ports.ts";
 import { checkMade } from "./check-paths.ts";
 import { extractionDigest, verificationDigest } from "./contract-digests.ts";
@@ -112,7 +112,8 @@ async function checkOutputs(
   const { outputs, updates } = order;
   const missing = await workspace.missingOutputs([...outputs, ...updates]);
   const [first, ...others] = missing;
-  if (first === undefined) return checkMade([...outputs, ...updates], workspace);
+  const judged = judgedFiles(order).map(({ file }) => file);
+  if (first === undefined) return checkMade([...outputs, ...updates, ...judged], workspace);
   return contract(`output \`${first}\` was not made`, {
     hint: await missingOutputHint(first, order, workspace.root, clock.now() - durationMs),
     ...(others.length > 0 && { details: others.map((path) => `nor was \`${path}\``) }),

@@ -42,7 +42,11 @@ export async function extractResults(
 }
 
 /** What came without a declaration, or with one that says no more than a type. */
-function addGiven(collector: ResultCollector, spec: ResultsSpec | undefined, sources: ResultSources): void {
+function addGiven(
+  collector: ResultCollector,
+  spec: ResultsSpec<string> | undefined,
+  sources: ResultSources,
+): void {
   const declared = spec?.type === "named" ? spec.values : [];
   const types = new Map(declared.map(({ name, type }) => [name, type]));
   collector.addAll(Object.entries(sources.returned), "what the module returned");
@@ -53,7 +57,7 @@ function addGiven(collector: ResultCollector, spec: ResultsSpec | undefined, sou
 
 async function addFile(
   collector: ResultCollector,
-  { file, schema, place }: Extract<ResultsSpec, { type: "file" }>,
+  { file, schema, place }: Extract<ResultsSpec<string>, { type: "file" }>,
   workspace: Workspace,
 ): Promise<void> {
   const read = await readDataFile(workspace, file, resultBytesMax);
@@ -87,7 +91,7 @@ export async function checkSchema(
 
 async function addNamed(
   collector: ResultCollector,
-  values: readonly NamedResult[],
+  values: readonly NamedResult<string>[],
   stdout: string,
   workspace: Workspace,
 ): Promise<void> {
@@ -107,7 +111,7 @@ async function addNamed(
 
 function addMatch(
   collector: ResultCollector,
-  { name, type }: NamedResult,
+  { name, type }: NamedResult<string>,
   pattern: string,
   stdout: string,
 ): void {
@@ -118,7 +122,7 @@ function addMatch(
 
 function addPointed(
   collector: ResultCollector,
-  { name, place }: NamedResult,
+  { name, place }: NamedResult<string>,
   { file, pointer }: { readonly file: string; readonly pointer: string },
   read: ReadData,
 ): void {
@@ -134,7 +138,7 @@ function addPointed(
 
 const namesShown = 12;
 
-function missingHint({ from, name }: NamedResult): string {
+function missingHint({ from, name }: NamedResult<string>): string {
   return from.type === "stdout"
     ? `nothing that was printed to stdout matches ${from.pattern}`
     : `append \`${name}=…\` to the file named by $STORYFLOW_RESULTS; a module returns { ${name} }`;

@@ -2,7 +2,6 @@ import { decide } from "../expressions/evaluate.ts";
 import { stageMembers } from "../expressions/reserved.ts";
 import type { Scope } from "../model/expression.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
-import type { Check } from "../model/pipeline.ts";
 import type { OrderedCheck, WorkOrder } from "../model/work-order.ts";
 import type { Finding, KindOutcome, Workspace } from "../ports.ts";
 import { checkFile } from "./check-file.ts";
@@ -60,7 +59,7 @@ export function scopeWith(
 }
 
 async function checkOne(
-  check: Exclude<Check, { type: "uses" }>,
+  check: Exclude<OrderedCheck, { type: "uses" }>,
   scope: Scope,
   workspace: Workspace,
 ): Promise<Problem | undefined> {
@@ -75,7 +74,7 @@ async function checkOne(
 }
 
 async function checkJson(
-  { file, schema, place }: Extract<Check, { type: "json" }>,
+  { file, schema, place }: Extract<OrderedCheck, { type: "json" }>,
   workspace: Workspace,
 ): Promise<Problem | undefined> {
   const read = await readDataFile(workspace, file, jsonBytesMax);
@@ -84,7 +83,7 @@ async function checkJson(
 }
 
 function checkThat(
-  { that, message, place }: Extract<Check, { type: "that" }>,
+  { that, message, place }: Extract<OrderedCheck, { type: "that" }>,
   scope: Scope,
 ): Problem | undefined {
   const decided = decide(that, scope);

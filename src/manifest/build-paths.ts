@@ -8,6 +8,7 @@ import {
   checkReadPath,
   pathShape,
   plainPath,
+  shownPath,
   withoutDot,
 } from "./check-path.ts";
 import type { Stage } from "./generated/manifest.ts";
@@ -68,7 +69,7 @@ export function buildFolder(build: Build, typed: Typed<string>, names: Names): T
   return plainPath(template);
 }
 
-/** A file that is read. */
+/** A file that is read before anything runs. */
 export function buildFile(build: Build, typed: Typed<string>): string {
   const file = buildPlainText(build, typed);
   const diagnostic = hasTemplate(file) ? undefined : checkReadPath(file, placeOf(build.source, typed.node));
@@ -76,23 +77,45 @@ export function buildFile(build: Build, typed: Typed<string>): string {
   return withoutDot(file);
 }
 
-/** A file that the stage must have made: it has to be among its outputs or updates, or in a folder of these. */
-export function buildMadeFile(build: Build, typed: Typed<string>, made: MadePaths): string {
-  const file = withoutDot(buildPlainText(build, typed));
+/** The file of a schema that what a stage made is held to. */
+export function buildSchemaFile(build: Build, typed: Typed<string>, names: Names): Template | undefined {
+  const template = buildTemplate(build, typed, names);
+  if (template === undefined) return undefined;
+  const diagnostic = checkReadPath(pathShape(template), template.text.place);
+  if (diagnostic !== undefined) build.findings.add(diagnostic);
+  return plainPath(template);
+}
+
+/** A file that the stage must have made it has to be among its outputs or updates, or in a folder of these. */
+export function buildMadeFile(
+  build: Build,
+  typed: Typed<string>,
+  made: MadePaths,
+  names: Names,
+): Template | undefined {
+  const template = buildTemplate(build, typed, names);
+  if (template === undefined) return undefined;
   const paths = [...made.outputs, ...made.updates];
-  if (made.isComplete && !hasTemplate(file) && !paths.some((path) => mayHold(path, file))) {
-    const message = `\`${file}\` is not among the outputs of this stage`;
+  if (made.isComplete && !paths.some((path) => mayHold(path, template))) {
+    const message = `\`${shownPath(template)}\` is not among the outputs of this stage`;
     reportAt(build, "stage/not-an-output", typed, message, "add it, or its folder, to `outputs`");
   }
-  return file;
+  return plainPath(template);
 }
 
 /** What a template stands for is not known yet, so from there on anything fits. */
-function mayHold(output: Template, file: string): boolean {
-  const path = pathShape(output);
-  if (output.parts.some((part) => part.type === "expression")) {
-    const [first] = output.parts;
-    return file.startsWith(first?.type === "text" ? first.value : "");
-  }
-  return path === file || (path.endsWith("/") && file.startsWith(path));
+function mayHold(output: Template, file: Template): boolean {
+  const [made, wanted] = [literalStart(output), literalStart(file)];
+  if (hasExpression(file) && made.startsWith(wanted)) return true;
+  const holdsMore = hasExpression(output) || made.endsWith("/");
+  return wanted.startsWith(made) && (holdsMore || wanted === made);
+}
+
+function hasExpression({ parts }: Template): boolean {
+  return parts.some((part) => part.type === "expression");
+}
+
+function literalStart(template: Template): string {
+  const [first] = plainPath(template).parts;
+  return first?.type === "text" ? first.value : "";
 }

@@ -1,9 +1,10 @@
-import { reportAt, type Build } from "./build.ts";
+import { buildPlainText, hasTemplate, reportAt, type Build } from "./build.ts";
 import type { Typed } from "./typed-node.ts";
 
 /** Reports a text that is no regular expression, or has another number of groups than is asked for. */
 export function checkRegex(build: Build, typed: Typed<string>, groups: readonly number[], use: string): void {
-  const found = countGroups(typed.value);
+  const found = countGroups(buildPlainText(build, typed));
+  if (hasTemplate(typed.value)) return;
   if (found === undefined) {
     reportAt(build, "manifest/bad-regex", typed, `\`${typed.value}\` is not a regular expression`);
   } else if (!groups.includes(found)) {

@@ -1,6 +1,7 @@
+import type { Names } from "../expressions/names.ts";
 import type { NamedResult, ResultsSpec } from "../model/pipeline.ts";
-import type { Build } from "./build.ts";
-import { buildFile, buildMadeFile, type MadePaths } from "./build-paths.ts";
+import { buildPlainText, type Build } from "./build.ts";
+import { buildMadeFile, buildSchemaFile, type MadePaths } from "./build-paths.ts";
 import { checkRegex } from "./build-regex.ts";
 import type { NamedResult as RawResult, Results } from "./generated/manifest.ts";
 import { checkResultName } from "./known-names.ts";
@@ -12,18 +13,25 @@ export function buildResults(
   build: Build,
   results: Typed<Results> | undefined,
   made: MadePaths,
+  names: Names,
 ): ResultsSpec | undefined {
   if (results === undefined) return undefined;
   const shape = resultsShape(results);
   switch (shape.type) {
     case "text":
-      return buildResultsFile(build, shape.file, undefined, made);
+      return buildResultsFile(build, shape.file, undefined, made, names);
     case "file":
-      return buildResultsFile(build, member(shape.results, "file"), member(shape.results, "schema"), made);
+      return buildResultsFile(
+        build,
+        member(shape.results, "file"),
+        member(shape.results, "schema"),
+        made,
+        names,
+      );
     case "named":
       return {
         type: "named",
-        values: members(shape.results).map((result) => buildResult(build, result, made)),
+        values: members(shape.results).map((result) => buildResult(build, result, made, names)),
       };
   }
 }
@@ -33,29 +41,38 @@ function buildResultsFile(
   file: Typed<string> | undefined,
   schema: Typed<string> | undefined,
   made: MadePaths,
+  names: Names,
 ): ResultsSpec | undefined {
-  if (file === undefined) return undefined;
-  return {
-    type: "file",
-    file: buildMadeFile(build, file, made),
-    place: placeOf(build.source, file.node),
-    ...(schema !== undefined && { schema: buildFile(build, schema) }),
-  };
+  const path = file && buildMadeFile(build, file, made, names);
+  const schemaPath = schema && buildSchemaFile(build, schema, names);
+  if (file === undefined || path === undefined) return undefined;
+  const place = placeOf(build.source, file.node);
+  return { type: "file", file: path, place, ...(schemaPath !== undefined && { schema: schemaPath }) };
 }
 
-function buildResult(build: Build, result: TypedEntry<RawResult>, made: MadePaths): NamedResult {
+function buildResult(
+  build: Build,
+  result: TypedEntry<RawResult>,
+  made: MadePaths,
+  names: Names,
+): NamedResult {
   const badName = checkResultName(build.source, result.entry);
   if (badName !== undefined) build.findings.add(badName);
   const type = member(result, "type")?.value;
   return {
     name: result.entry.name,
     place: keyPlaceOf(build.source, result.entry),
-    from: buildFrom(build, result, made),
+    from: buildFrom(build, result, made, names),
     ...(type !== undefined && { type }),
   };
 }
 
-function buildFrom(build: Build, result: Typed<RawResult>, made: MadePaths): NamedResult["from"] {
+function buildFrom(
+  build: Build,
+  result: Typed<RawResult>,
+  made: MadePaths,
+  names: Names,
+): NamedResult["from"] {
   const file = member(result, "file");
   const pointer = member(result, "pointer");
   const stdout = member(result, "stdout");
@@ -64,8 +81,9 @@ function buildFrom(build: Build, result: Typed<RawResult>, made: MadePaths): Nam
     checkRegex(build, stdout, [1], "put parentheses around the value, and `(?: )` around what only groups");
     return { type: "stdout", pattern: stdout.value };
   }
-  if (file === undefined || pointer === undefined) return { type: "appended" };
-  return { type: "pointer", file: buildMadeFile(build, file, made), pointer: pointer.value };
+  const path = file && buildMadeFile(build, file, made, names);
+  if (path === undefined || pointer === undefined) return { type: "appended" };
+  return { type: "pointer", file: path, pointer: buildPlainText(build, pointer) };
 }
 
 function reportTwoSources(build: Build, stdout: TypedEntry<string>): void {

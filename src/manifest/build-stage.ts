@@ -71,7 +71,7 @@ export function buildStage(
     passEnv: names.passEnv,
     secrets: mergeNames(general.secrets, namesIn(member(stage, "secrets"))),
     ...buildWorkingFolder(build, stage, general, scope),
-    tools: itemsOf(member(stage, "tools")).map(({ value }) => value),
+    tools: itemsOf(member(stage, "tools")).map((tool) => buildPlainText(build, tool)),
     cache: cacheMode(inherited(stage, general, "cache")),
     clean: member(stage, "clean")?.value ?? true,
     pools: buildStagePools(build, stage, general, names),
@@ -174,7 +174,7 @@ function buildRequire(
 /** What it reads and makes. */
 function buildFiles(build: Build, stage: Typed<RawStage>, scope: StageScope) {
   const made = buildMadePaths(build, stage, scope.path);
-  const results = buildResults(build, member(stage, "results"), made);
+  const results = buildResults(build, member(stage, "results"), made, scope.command);
   return {
     inputs: buildInputs(build, member(stage, "inputs"), scope.path),
     outputs: made.outputs,
@@ -210,7 +210,7 @@ function buildWorkingFolder(build: Build, stage: Typed<RawStage>, general: Stage
 function buildShown(build: Build, stage: Typed<RawStage>) {
   const title = member(stage, "title");
   const icon = member(stage, "icon");
-  const description = member(stage, "description")?.value;
+  const description = member(stage, "description");
   const progress = member(stage, "progress");
   if (progress !== undefined) {
     checkRegex(build, progress, [1, 2], "one group is a percentage, two are done and total");
@@ -219,7 +219,7 @@ function buildShown(build: Build, stage: Typed<RawStage>) {
     weight: member(stage, "weight")?.value ?? 1,
     ...(title !== undefined && { title: buildPlainText(build, title) }),
     ...(icon !== undefined && { icon: buildIcon(build, icon) }),
-    ...(description !== undefined && { description }),
+    ...(description !== undefined && { description: buildPlainText(build, description) }),
     ...(progress !== undefined && {
       progress: { pattern: progress.value, place: placeOf(build.source, progress.node) },
     }),

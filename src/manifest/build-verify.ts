@@ -1,7 +1,7 @@
 import type { Check } from "../model/pipeline.ts";
 import { buildCondition, buildPlainText, type Build, type StageScope } from "./build.ts";
 import { buildOptions, checkUses } from "./build-action.ts";
-import { buildFile, buildMadeFile, type MadePaths } from "./build-paths.ts";
+import { buildMadeFile, buildSchemaFile, type MadePaths } from "./build-paths.ts";
 import type { Check as RawCheck } from "./generated/manifest.ts";
 import { firstLineOf } from "./manifest-node.ts";
 import { buildSize } from "./build-size.ts";
@@ -15,16 +15,22 @@ export function buildVerify(
 ): readonly Check[] {
   return itemsOf(verify).flatMap(
     (check) =>
-      buildFileCheck(build, check, made) ??
-      buildJsonCheck(build, check, made) ??
+      buildFileCheck(build, check, made, scope) ??
+      buildJsonCheck(build, check, made, scope) ??
       buildThat(build, check, scope) ??
       buildModuleCheck(build, check, scope) ??
       [],
   );
 }
 
-function buildFileCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): Check | undefined {
-  const file = member(check, "file");
+function buildFileCheck(
+  build: Build,
+  check: Typed<RawCheck>,
+  made: MadePaths,
+  { command }: StageScope,
+): Check | undefined {
+  const written = member(check, "file");
+  const file = written && buildMadeFile(build, written, made, command);
   if (file === undefined) return undefined;
   const mediaType = member(check, "type")?.value;
   const minBytes = buildSize(build, member(check, "min_size"));
@@ -32,7 +38,7 @@ function buildFileCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): 
   const sha256 = member(check, "sha256")?.value.toLowerCase();
   return {
     type: "file",
-    file: buildMadeFile(build, file, made),
+    file,
     place: firstLineOf(build.source, check.node),
     ...(mediaType !== undefined && { mediaType }),
     ...(minBytes !== undefined && { minBytes }),
@@ -41,16 +47,17 @@ function buildFileCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): 
   };
 }
 
-function buildJsonCheck(build: Build, check: Typed<RawCheck>, made: MadePaths): Check | undefined {
-  const file = member(check, "json");
-  const schema = member(check, "schema");
+function buildJsonCheck(
+  build: Build,
+  check: Typed<RawCheck>,
+  made: MadePaths,
+  { command }: StageScope,
+): Check | undefined {
+  const written = { file: member(check, "json"), schema: member(check, "schema") };
+  const file = written.file && buildMadeFile(build, written.file, made, command);
+  const schema = written.schema && buildSchemaFile(build, written.schema, command);
   if (file === undefined || schema === undefined) return undefined;
-  return {
-    type: "json",
-    file: buildMadeFile(build, file, made),
-    schema: buildFile(build, schema),
-    place: firstLineOf(build.source, check.node),
-  };
+  return { type: "json", file, schema, place: firstLineOf(build.source, check.node) };
 }
 
 function buildThat(build: Build, check: Typed<RawCheck>, scope: StageScope): Check | undefined {

@@ -110,11 +110,14 @@ export function hasTemplate(text: string): boolean {
   return text.includes("${{");
 }
 
+/** Where templates are. */
+export const templatesHint =
+  "they are in `run`, `with`, `env`, `inputs`, `outputs`, `updates`, `cwd`, and in the paths under `results` and `verify`";
+
 /** A text that is taken as it is written; a template in it would be shown or searched for as such. */
 export function buildPlainText(build: Build, typed: Typed<string>): string {
   if (hasTemplate(typed.value)) {
-    const hint = "they are in `run`, `with`, `env`, `inputs`, `outputs`, `updates` and `cwd`";
-    reportAt(build, "manifest/template-not-here", typed, "templates are not filled in here", hint);
+    reportAt(build, "manifest/template-not-here", typed, "templates are not filled in here", templatesHint);
   }
   return typed.value;
 }

@@ -15,6 +15,11 @@ export function pathShape(template: Template): string {
   return withoutDot(parts.join(""));
 }
 
+/** A path as people read it. */
+export function shownPath(template: Template): string {
+  return shown(pathShape(template));
+}
+
 /** `./build/a` is `build/a`, so that every path is written one way only. */
 export function plainPath(template: Template): Template {
   const [first, ...rest] = template.parts;

@@ -2,6 +2,7 @@ import type { ErrorObject } from "ajv";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Place, Source } from "../model/source.ts";
 import { suggest } from "../model/suggest.ts";
+import { hasTemplate, templatesHint } from "./build.ts";
 import { foundWords } from "./found-words.ts";
 import type { LocatedError } from "./located-error.ts";
 import {
@@ -170,6 +171,7 @@ function valueHint(source: Source, { node, schema, entry }: LocatedError): strin
       schema.enum.filter((value) => typeof value === "string"),
     );
     if (likely !== undefined) return `did you mean \`${likely}\`?`;
+    if (hasTemplate(node.value)) return `templates are not filled in here: ${templatesHint}`;
     const wantsList = schema.types.includes("array") && !schema.types.includes("string");
     return wantsList ? "write it as a list, within `[ ]`" : undefined;
   }

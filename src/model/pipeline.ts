@@ -189,26 +189,26 @@ export interface EnvVariable {
   readonly value: Template;
 }
 
-/** How the named values of a stage are found. */
-export type ResultsSpec =
-  | { readonly type: "file"; readonly file: string; readonly schema?: string; readonly place: Place }
-  | { readonly type: "named"; readonly values: readonly NamedResult[] };
+/** How the named values of a stage are found. In an order, templates of paths have come to texts. */
+export type ResultsSpec<Path = Template> =
+  | { readonly type: "file"; readonly file: Path; readonly schema?: Path; readonly place: Place }
+  | { readonly type: "named"; readonly values: readonly NamedResult<Path>[] };
 
-export interface NamedResult {
+export interface NamedResult<Path = Template> {
   readonly name: string;
   readonly place: Place;
   readonly type?: ParamType;
   readonly from:
-    | { readonly type: "pointer"; readonly file: string; readonly pointer: string }
+    | { readonly type: "pointer"; readonly file: Path; readonly pointer: string }
     | { readonly type: "stdout"; readonly pattern: string }
     /** The file named by `$STORYFLOW_RESULTS`, or what a module returns. */
     | { readonly type: "appended" };
 }
 
-export type Check =
+export type Check<Path = Template> =
   | {
       readonly type: "file";
-      readonly file: string;
+      readonly file: Path;
       /** A media type, found by the file's bytes. */
       readonly mediaType?: string;
       readonly minBytes?: number;
@@ -216,7 +216,7 @@ export type Check =
       readonly sha256?: string;
       readonly place: Place;
     }
-  | { readonly type: "json"; readonly file: string; readonly schema: string; readonly place: Place }
+  | { readonly type: "json"; readonly file: Path; readonly schema: Path; readonly place: Place }
   | { readonly type: "that"; readonly that: Expression; readonly message?: string; readonly place: Place }
   | { readonly type: "uses"; readonly uses: string; readonly with: TemplateValue; readonly place: Place };
 

@@ -40,7 +40,7 @@ export interface WorkOrder {
   readonly tools: readonly string[];
   readonly notes: readonly CommandNote[];
   readonly updates: readonly string[];
-  readonly results?: ResultsSpec;
+  readonly results?: ResultsSpec<string>;
   readonly verify: readonly OrderedCheck[];
   readonly successExitCodes: readonly number[];
   readonly timeoutMs?: number;
@@ -115,8 +115,28 @@ export type OrderedAction =
   | { readonly kind: "module"; readonly uses: string; readonly options: JsonObject };
 
 export type OrderedCheck =
-  | Exclude<Check, { type: "uses" }>
+  | Exclude<Check<string>, { type: "uses" }>
   | { readonly type: "uses"; readonly uses: string; readonly options: JsonObject };
+
+interface JudgedFile {
+  readonly file: string;
+  readonly schema?: string;
+  /** Where it is written. */
+  readonly place: Place;
+}
+
+/** The files that results are taken from and checks look at, with what they are held to. */
+export function judgedFiles({
+  results,
+  verify,
+}: Pick<WorkOrder, "results" | "verify">): readonly JudgedFile[] {
+  const checked = verify.flatMap((check) => (check.type === "file" || check.type === "json" ? [check] : []));
+  if (results?.type === "file") return [results, ...checked];
+  const pointed = (results?.values ?? []).flatMap(({ from, place }) =>
+    from.type === "pointer" ? [{ file: from.file, place }] : [],
+  );
+  return [...pointed, ...checked];
+}
 
 /** What an attempt says of itself while it runs. */
 export interface AttemptReport {

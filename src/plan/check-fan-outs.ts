@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Pipeline, Stage } from "../model/pipeline.ts";
+import { checkResolvedPaths } from "./check-resolved-paths.ts";
 import {
   type DeclaredItem,
   declareItems,
@@ -8,14 +9,21 @@ import {
   itemClashHint,
 } from "./declare-items.ts";
 import { outputsAround, type DeclaredPaths } from "./declared-paths.ts";
+import type { ExpandedItems } from "./expand-items.ts";
 import { describeItemCrossing, findItemCrossing, itemCrossingHint } from "./item-loops.ts";
 import type { Known } from "./known.ts";
 import type { NeedGraph } from "./need-graph.ts";
 import type { FoundLoop } from "./plan-loops.ts";
 
-/** What is wrong with the items of fan-outs whose lists are known before anything runs. */
-export function checkItems({ stages }: Pipeline, known: Known): readonly Diagnostic[] {
-  return stages.flatMap((stage) => checkStageItems(stage, known)).filter(isFirstOfItsItems());
+/** What is wrong with the jobs of stages, as far as these are known before anything runs. */
+export function checkJobs({ stages }: Pipeline, paths: DeclaredPaths, known: Known): readonly Diagnostic[] {
+  const diagnostics = stages.flatMap((stage) => {
+    const expanded = stage.fanOut && known.items(stage.fanOut);
+    const declared = paths.stages.get(stage.id);
+    if (expanded !== undefined) return checkItems(stage, expanded, known);
+    return declared === undefined ? [] : checkResolvedPaths(declared);
+  });
+  return diagnostics.filter(isFirstOfItsItems());
 }
 
 /** Two items with one key are one mistake, however many stages go over them. */
@@ -29,15 +37,14 @@ function isFirstOfItsItems(): (found: Diagnostic) => boolean {
   };
 }
 
-function checkStageItems(stage: Stage, known: Known): readonly Diagnostic[] {
-  const expanded = stage.fanOut && known.items(stage.fanOut);
-  if (expanded === undefined) return [];
+function checkItems(stage: Stage, expanded: ExpandedItems, known: Known): readonly Diagnostic[] {
   if (!expanded.ok) {
     // What cannot be evaluated fails its stage when it is due.
     return "problem" in expanded ? [{ severity: "error", ...expanded.problem }] : [];
   }
-  const clash = findItemClash(declareItems(stage, expanded.items, known));
-  if (clash === undefined) return [];
+  const items = declareItems(stage, expanded.items, known);
+  const clash = findItemClash(items);
+  if (clash === undefined) return items.flatMap(({ paths }) => checkResolvedPaths(paths));
   const message = describeItemClash(clash.first, clash.second);
   const { place } = clash.second;
   return [{ code: "path/shared-output", severity: "error", message, place, hint: itemClashHint }];

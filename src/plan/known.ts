@@ -2,7 +2,7 @@ import { decide } from "../expressions/evaluate.ts";
 import { renderList } from "../expressions/render.ts";
 import type { Expression, Scope, Template } from "../model/expression.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { FanOut, Pipeline } from "../model/pipeline.ts";
+import type { FanOut, Pipeline, Stage } from "../model/pipeline.ts";
 import { expandItems, type ExpandedItems, type Item } from "./expand-items.ts";
 import { listExpressions } from "./stage-expressions.ts";
 
@@ -52,6 +52,12 @@ function knownIn(scope: Scope, names: ReadonlySet<string>): Known {
         new Set([...names, ...Object.keys(variables), "this.key", "this.item"]),
       ),
   };
+}
+
+/** What is known inside each job of a stage, as far as it is known which jobs there are. */
+export function knownInJobs({ fanOut }: Stage, known: Known): readonly Known[] {
+  const expanded = fanOut && known.items(fanOut);
+  return expanded?.ok === true ? expanded.items.map((item) => known.within(item)) : [known];
 }
 
 /** Names whose values are there before the run. */

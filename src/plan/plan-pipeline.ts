@@ -1,7 +1,7 @@
 import { hasErrors, type Diagnostic } from "../model/diagnostic.ts";
 import type { FanOut, Pipeline } from "../model/pipeline.ts";
 import type { Plan, PlannedFanOut, PlannedStage } from "../model/plan.ts";
-import { checkItemCrossings, checkItemLoops, checkItems, checkItemUpdates } from "./check-fan-outs.ts";
+import { checkItemCrossings, checkItemLoops, checkItemUpdates, checkJobs } from "./check-fan-outs.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { checkLoop, checkStaleReaders } from "./check-loops.ts";
 import { checkLoopNesting } from "./check-loop-nesting.ts";
@@ -39,7 +39,7 @@ export function planPipeline(pipeline: Pipeline, known: Known = nothingKnown): P
     ...checkInputs(paths),
     ...checkUpdates(paths),
     ...checkUpdatedStages(pipeline, paths),
-    ...checkItems(pipeline, known),
+    ...checkJobs(pipeline, paths, known),
     ...checkItemUpdates(pipeline, paths),
   ];
   const versions = orderVersions(graph, paths);

@@ -1,5 +1,5 @@
 import type { Expression, Template, TemplateValue } from "../model/expression.ts";
-import type { Action, Check, FanOut, Stage } from "../model/pipeline.ts";
+import type { Action, Check, FanOut, ResultsSpec, Stage } from "../model/pipeline.ts";
 
 /** An expression of a stage, and whether a command sees its value. */
 export interface StageExpression {
@@ -14,6 +14,7 @@ export function stageExpressions(stage: Stage): readonly StageExpression[] {
     ...(stage.when === undefined ? [] : [stage.when]),
     ...stage.require.map(({ that }) => that),
     ...(stage.loop?.score === undefined ? [] : [stage.loop.score]),
+    ...resultsTemplates(stage.results).flatMap(templateExpressions),
     ...stage.verify.flatMap(checkExpressions),
   ];
   return [
@@ -46,9 +47,20 @@ export function actionTemplates(action: Action): readonly Template[] {
   return action.command.type === "text" ? [action.command.template] : action.command.words;
 }
 
+function resultsTemplates(results: ResultsSpec | undefined): readonly Template[] {
+  if (results?.type !== "file") {
+    return (results?.values ?? []).flatMap(({ from }) => (from.type === "pointer" ? [from.file] : []));
+  }
+  return results.schema === undefined ? [results.file] : [results.file, results.schema];
+}
+
 function checkExpressions(check: Check): readonly Expression[] {
-  if (check.type === "that") return [check.that];
-  return check.type === "uses" ? valueTemplates(check.with).flatMap(templateExpressions) : [];
+  return check.type === "that" ? [check.that] : checkTemplates(check).flatMap(templateExpressions);
+}
+
+function checkTemplates(check: Exclude<Check, { type: "that" }>): readonly Template[] {
+  if (check.type === "uses") return valueTemplates(check.with);
+  return check.type === "json" ? [check.file, check.schema] : [check.file];
 }
 
 function valueTemplates(value: TemplateValue): readonly Template[] {

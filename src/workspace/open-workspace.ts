@@ -40,8 +40,7 @@ export async function openWorkspace(
       return stages;
     },
     hasRun: (stage) => state.lastKey(stage, 0) !== undefined,
-    leftOver: async (paths) =>
-      paths.filter((path) => !cleared.has(path) && listEntries(absoluteOf(root, path)).files.length > 0),
+    leftOver: async (paths) => paths.filter((path) => !cleared.has(path) && isMadeThere(root, path)),
     standing: (paths) => standing(paths, holdings),
     formerOutputs: () => state.formerOutputs(),
     retire: (stage, outputs, spare, run) =>
@@ -58,6 +57,12 @@ export async function openWorkspace(
     readText: (path, maxBytes) => readText(resolve(root, path), path, maxBytes),
     locate: async (path) => locate(root, path),
   };
+}
+
+/** What leads out of the project nobody made. */
+function isMadeThere(root: string, path: string): boolean {
+  const absolute = locate(root, path);
+  return absolute !== undefined && listEntries(absolute).files.length > 0;
 }
 
 function trashOf(run: string): string {

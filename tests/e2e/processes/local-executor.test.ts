@@ -120,7 +120,7 @@ describe("before the command", () => {
 
   it("what was left by an attempt that could not be judged is no person's work", async () => {
     await using site = await makeSite();
-    const verify = [{ type: "json", file: "loop", schema: "loop", place: nowhere }] as const;
+    const verify = [{ type: "json", file: "a.txt", schema: "loop", place: nowhere }] as const;
     const first = await site.execute(shell("echo 1 > a.txt; ln -s loop loop"), {
       outputs: ["a.txt"],
       verify,

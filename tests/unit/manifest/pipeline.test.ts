@@ -9,6 +9,11 @@ function written({ parts }: Template): string {
     .join("");
 }
 
+/** A path without templates. */
+function path(text: string) {
+  return { parts: [{ type: "text", value: text }] };
+}
+
 function plain(value: TemplateValue): unknown {
   switch (value.type) {
     case "template":
@@ -281,12 +286,12 @@ stages:
   it("has results from a file, or each from its source", () => {
     expect(buildStage("  a: { run: x, outputs: [q.json], results: ./q.json }\n").results).toMatchObject({
       type: "file",
-      file: "q.json",
+      file: path("q.json"),
       place: { line: 2, column: 44 },
     });
     expect(
       buildStage("  a: { run: x, outputs: [q.json], results: { file: q.json, schema: ./s.json } }\n").results,
-    ).toMatchObject({ type: "file", file: "q.json", schema: "s.json" });
+    ).toMatchObject({ type: "file", file: path("q.json"), schema: path("s.json") });
     expect(
       buildStage(`  a:
     run: x
@@ -300,7 +305,7 @@ stages:
     ).toMatchObject({
       type: "named",
       values: [
-        { name: "score", type: "number", from: { type: "pointer", file: "q.json", pointer: "/a/b" } },
+        { name: "score", type: "number", from: { type: "pointer", file: path("q.json"), pointer: "/a/b" } },
         { name: "frames", from: { type: "stdout", pattern: "(\\d+)" } },
         { name: "label", type: "string", from: { type: "appended" } },
         { name: "any", from: { type: "appended" } },
@@ -323,14 +328,14 @@ stages:
     ).toMatchObject([
       {
         type: "file",
-        file: "f/a.mp4",
+        file: path("f/a.mp4"),
         mediaType: "video/mp4",
         minBytes: 1000,
         maxBytes: 2_147_483_648,
         sha256: "a".repeat(64),
         place: { line: 6, column: 9 },
       },
-      { type: "json", file: "f/q.json", schema: "schemas/q.json" },
+      { type: "json", file: path("f/q.json"), schema: path("schemas/q.json") },
       { type: "that", that: { text: "a.n > 1" }, message: "too few" },
       { type: "uses", uses: "./check.ts", with: { type: "map", entries: [{ name: "a" }] } },
     ]);

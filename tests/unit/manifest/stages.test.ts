@@ -147,7 +147,7 @@ describe("an action", () => {
         hint: write \`./path\`
       4:14 ‹\\"./\${{ params.x }}.ts\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
       7:70 ‹look› error stage/unknown-kind
         \`look\` is not a kind of check
         hint: there are \`./path\` for a module of the project and \`package/module\` for one of a package"
@@ -171,7 +171,7 @@ stages:
         hint: put the value into \`env\` and read the variable, or write \`run\` as a list
       8:23 ‹\\"\${{ title }}\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`"
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`"
     `);
   });
 
@@ -370,17 +370,19 @@ stages:
   a:
     run: x
     outputs: ["build/\${{ a }}.json"]
-    results: "build/\${{ a }}.json"
+    description: "no \${{ a }}"
     require: [{ that: true, message: "no \${{ a }}" }]
-    verify: [{ file: "build/\${{ a }}.json" }]
+    tools: ["\${{ a }}"]
+    progress: '\${{ a }} (\\d+)%'
+    results: { n: { stdout: '\${{ a }} (\\d+)' } }
 `),
     ).toMatchInlineSnapshot(`
       "1:11 ‹\\"\${{ params.a }}.env\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
       2:12 ‹\\"\${{ params.a }}.yaml\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
       5:3 ‹a› error manifest/hidden-name
         \`a\` is a param and a stage, and in expressions the name could mean both
         hint: rename one of them
@@ -388,15 +390,21 @@ stages:
       7:26 ‹a› error expression/own-stage
         \`a\` cannot read its own results or state before it has run
         hint: \`this\` has \`round\`, \`best\` and \`history\`
-      8:14 ‹\\"build/\${{ a }}.json\\"› error manifest/template-not-here
+      8:18 ‹\\"no \${{ a }}\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
       9:38 ‹\\"no \${{ a }}\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`
-      10:22 ‹\\"build/\${{ a }}.json\\"› error manifest/template-not-here
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
+      10:13 ‹\\"\${{ a }}\\"› error manifest/template-not-here
         templates are not filled in here
-        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\` and \`cwd\`"
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
+      11:15 ‹'\${{ a }} (\\\\d+)%'› error manifest/template-not-here
+        templates are not filled in here
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`
+      12:29 ‹'\${{ a }} (\\\\d+)'› error manifest/template-not-here
+        templates are not filled in here
+        hint: they are in \`run\`, \`with\`, \`env\`, \`inputs\`, \`outputs\`, \`updates\`, \`cwd\`, and in the paths under \`results\` and \`verify\`"
     `);
   });
 });
