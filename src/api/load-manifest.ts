@@ -9,6 +9,7 @@ import type { Source } from "../model/source.ts";
 import { knownFrom, nothingKnown } from "../plan/known.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
 import { checkModules, modulesOf } from "./check-modules.ts";
+import { checkSecretKeys } from "./check-secret-keys.ts";
 import { checkUndeclaredInputs } from "./check-undeclared-inputs.ts";
 import type { LoadedManifest, LoadOptions, UsageProblem } from "./project.ts";
 import type { ModuleFile } from "../ports.ts";
@@ -16,6 +17,7 @@ import { fileOfSchema } from "./file-of-schema.ts";
 import { loadData, readDataFile } from "./load-data.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { readNamedFile } from "./read-sources.ts";
+import { secretsOf } from "./secrets-of.ts";
 
 /**
  * Reads a manifest and all that it names: data, dotenv files, module descriptions, params. Never throws for what is
@@ -58,10 +60,13 @@ async function loadPipeline(
   const isKnown = data.diagnostics.length === 0 && params.usage.length === 0;
   const known = isKnown ? knownFrom(pipeline, params.values, data.values) : nothingKnown;
   const planned = planPipeline(pipeline, known);
+  const secrets = secretsOf(pipeline, environment.values);
   const undeclared = await checkUndeclaredInputs(planned, root);
   const diagnostics = [
     ...found,
-    ...planned.diagnostics,
+    // They may show values.
+    ...planned.diagnostics.map((one) => ({ ...one, message: secrets.mask(one.message) })),
+    ...checkSecretKeys(pipeline, known, secrets),
     ...undeclared,
     ...modules.diagnostics,
     ...data.diagnostics,

@@ -66,7 +66,7 @@ export class Engine {
     this.#world = world;
     this.#emitter = new Emitter(world);
     this.#blocking = findBlocking(input.plan);
-    const judge = makeJudge(input, (job) => this.#scope(job));
+    const judge = makeJudge(input, world.mask, (job) => this.#scope(job));
     this.#scheduler = new Scheduler(input.plan, judge, input.limits);
     const scopeOf = (job: JobRecord) => this.#scope(job);
     this.#sources = {

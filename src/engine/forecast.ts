@@ -61,7 +61,11 @@ class Forecast {
     const scopeOf = (job: JobRecord) =>
       buildScope(job, { input, jobs: this.#scheduler.jobs, facts: this.#facts, lists });
     const limits = { concurrency: 1, onFailure: "keep_going" } as const;
-    this.#scheduler = new Scheduler(input.plan, this.#guess(makeJudge(input, scopeOf)), limits);
+    this.#scheduler = new Scheduler(
+      input.plan,
+      this.#guess(makeJudge(input, (text) => text, scopeOf)),
+      limits,
+    );
     this.#sources = {
       jobs: this.#scheduler.jobs,
       view: this.#view,

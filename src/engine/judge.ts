@@ -11,11 +11,15 @@ import type { RunInput } from "./run-input.ts";
 import { forCommand } from "./scope.ts";
 
 /** Judges conditions by evaluating them in the scope of their job. */
-export function makeJudge({ plan, params, data }: RunInput, scopeOf: (job: JobRecord) => Scope): Judge {
+export function makeJudge(
+  { plan, params, data }: RunInput,
+  mask: (text: string) => string,
+  scopeOf: (job: JobRecord) => Scope,
+): Judge {
   const known = knownFrom(plan.pipeline, params, data);
   return {
     // What an item is, a command may see.
-    expand: (job) => expandStage(job, forCommand(scopeOf(job)), known),
+    expand: (job) => expandStage(job, forCommand(scopeOf(job)), known, mask),
     isSkippedAnyway: ({ item, planned }) => {
       const { when } = planned.stage;
       return when !== undefined && (item === undefined ? known : known.within(item)).holds(when) === false;

@@ -1,5 +1,5 @@
 import type { Pipeline, Stage } from "../model/pipeline.ts";
-import type { Known } from "../plan/known.ts";
+import { type Known, knownInJobs } from "../plan/known.ts";
 
 /** Paths that are surely meant by a present stage: a glob means none in particular. */
 export function knownPaths(pipeline: Pipeline, key: "inputs" | "outputs", known: Known): readonly string[] {
@@ -17,8 +17,10 @@ export function knownOutputs(
 }
 
 function pathsOf(stage: Stage, key: "inputs" | "outputs", known: Known): readonly string[] {
-  return stage[key].flatMap((template) => {
-    const isPlain = template.parts.every(({ type }) => type === "text");
-    return isPlain ? [template.text.value] : (known.paths(template) ?? []);
-  });
+  return knownInJobs(stage, known).flatMap((inJob) =>
+    stage[key].flatMap((template) => {
+      const isPlain = template.parts.every(({ type }) => type === "text");
+      return isPlain ? [template.text.value] : (inJob.paths(template) ?? []);
+    }),
+  );
 }

@@ -153,20 +153,23 @@ function checkUnknownRoot(root: NameNode, context: CheckContext): Type {
   const { name } = root;
   if (typeNames.has(name)) return textType;
   if (isPlacedRoot(name)) {
-    const fanOutHint =
-      name === "previous" ? "it is the job before this one in a list: write `foreach`" : undefined;
-    const here = andList(["params", "data", "env", ...context.names.extra].map((one) => `\`${one}\``));
-    report(
-      context,
-      "expression/not-available",
-      root,
-      `\`${name}\` means nothing here`,
-      fanOutHint ?? `here are ${here}, stages and params`,
-    );
+    const message = `\`${name}\` means nothing here`;
+    report(context, "expression/not-available", root, message, placedHint(name, context));
     return anyType;
   }
   report(context, "expression/unknown-name", root, `there is no \`${name}\` here`, nameHint(name, context));
   return anyType;
+}
+
+function placedHint(name: string, { names: { extra, fanOut } }: CheckContext): string {
+  // A key is made of its item before there is a job.
+  const isKey = fanOut !== undefined && extra.length === 0;
+  const here = isKey ? [...fanOut.variables, "params", "data"] : ["params", "data", "env", ...extra];
+  const listed = `here are ${andList(here.map((one) => `\`${one}\``))}`;
+  if (isKey) return listed;
+  return name === "previous"
+    ? "it is the job before this one in a list: write `foreach`"
+    : `${listed}, stages and params`;
 }
 
 function nameHint(name: string, { names, variable }: CheckContext): string {

@@ -5,7 +5,7 @@ import { buildExpression, type Build } from "./build.ts";
 import { alignmentOf, fanOutShape } from "./fan-out-shape.ts";
 import type { ItemList as RawList, Stage } from "./generated/manifest.ts";
 import { jsonValue } from "./json-value.ts";
-import { keyPlaceOf, placeOf } from "./manifest-node.ts";
+import { firstLineOf, keyPlaceOf, placeOf } from "./manifest-node.ts";
 import { problem } from "./problem.ts";
 import { entryOf, keysOf, member, type Typed, type TypedEntry } from "./typed-node.ts";
 
@@ -42,7 +42,8 @@ function buildList(build: Build, id: string, list: TypedEntry<RawList>): ItemLis
   const variable = list.entry.name;
   if (list.node.type === "list") {
     const values = list.node.items.map((node) => jsonValue(build, node));
-    return { variable, place, items: { type: "written", values } };
+    const places = list.node.items.map((node) => firstLineOf(build.source, node));
+    return { variable, place, items: { type: "written", values, places } };
   }
   const { params, stages, data } = build.known;
   const names = { params, stages, data, env: [], extra: [], self: id, forCommand: true };

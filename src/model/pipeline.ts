@@ -149,7 +149,7 @@ export interface ItemList {
   readonly place: Place;
   readonly items:
     | { readonly type: "expression"; readonly expression: Expression }
-    | { readonly type: "written"; readonly values: readonly JsonValue[] };
+    | { readonly type: "written"; readonly values: readonly JsonValue[]; readonly places: readonly Place[] };
 }
 
 /**

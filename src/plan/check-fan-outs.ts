@@ -9,7 +9,7 @@ import {
   itemClashHint,
 } from "./declare-items.ts";
 import { outputsAround, type DeclaredPaths } from "./declared-paths.ts";
-import type { ExpandedItems } from "./expand-items.ts";
+import { describeFailure, type ExpandedItems } from "./expand-items.ts";
 import { describeItemCrossing, findItemCrossing, itemCrossingHint } from "./item-loops.ts";
 import type { Known } from "./known.ts";
 import type { NeedGraph } from "./need-graph.ts";
@@ -39,8 +39,8 @@ function isFirstOfItsItems(): (found: Diagnostic) => boolean {
 
 function checkItems(stage: Stage, expanded: ExpandedItems, known: Known): readonly Diagnostic[] {
   if (!expanded.ok) {
-    // What cannot be evaluated fails its stage when it is due.
-    return "problem" in expanded ? [{ severity: "error", ...expanded.problem }] : [];
+    const problem = "problem" in expanded ? expanded.problem : describeFailure(expanded.failure);
+    return [{ severity: "error", ...problem }];
   }
   const items = declareItems(stage, expanded.items, known);
   const clash = findItemClash(items);

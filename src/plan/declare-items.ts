@@ -1,5 +1,5 @@
 import type { Stage } from "../model/pipeline.ts";
-import { declareStage, keysOf, type StagePaths } from "./declared-paths.ts";
+import { declareStage, depthOf, keysOf, type StagePaths } from "./declared-paths.ts";
 import type { Item } from "./expand-items.ts";
 import type { Known } from "./known.ts";
 import type { DeclaredPath } from "./path-index.ts";
@@ -49,6 +49,9 @@ export function describeItemClash(first: DeclaredPath, second: DeclaredPath): st
   const isOne = first.stage === second.stage;
   const who = isOne ? `\`${first.stage}\` makes` : `\`${first.stage}\` and \`${second.stage}\` both make`;
   if (a === b) return `${who} \`${a}\`${isOne ? " twice" : ""}`;
+  if (depthOf(first) === depthOf(second)) {
+    return `\`${b}\` of \`${second.stage}\` is the same path as \`${a}\` of \`${first.stage}\`, since case does not count`;
+  }
   return isOne
     ? `${who} \`${a}\` and \`${b}\`, of which one holds the other`
     : `\`${a}\` of \`${first.stage}\` and \`${b}\` of \`${second.stage}\` hold one another`;

@@ -20,23 +20,65 @@ export interface Item {
 }
 
 export interface ItemProblem {
-  readonly code: "stage/no-list" | "stage/duplicate-key" | "stage/unusable-key" | "stage/too-many-items";
+  readonly code:
+    | "stage/no-list"
+    | "stage/duplicate-key"
+    | "stage/unusable-key"
+    | "stage/secret-key"
+    | "stage/too-many-items";
   readonly message: string;
   readonly hint: string;
   readonly place: Place;
 }
 
+/** A list or a key of which something is missing, or that mixes types, as an author's mistake. */
+export function describeFailure({ message, place, isKey }: ItemFailure): ItemProblem {
+  return isKey
+    ? {
+        code: "stage/unusable-key",
+        message: `no key comes of ${message}`,
+        hint: "let `key` give each item text or a number",
+        place,
+      }
+    : { code: "stage/no-list", message: `no list comes of this: ${message}`, hint: listHint, place };
+}
+
+/** The first item whose key holds the value of a secret. */
+export function describeSecretKey(
+  { key, place }: FanOut,
+  items: readonly Item[],
+  mask: (text: string) => string,
+): ItemProblem | undefined {
+  const index = items.findIndex((item) => mask(item.key) !== item.key);
+  if (index === -1) return undefined;
+  return {
+    code: "stage/secret-key",
+    message: `the key of item ${index + 1} contains the value of a secret`,
+    hint: "what a job is called is shown and written to disk: write a `key` that leaves the secret out",
+    place: key?.place ?? place,
+  };
+}
+
+const listHint = "name a list, or write one: `[a, b]`";
+
+/** Why an expression has no value. */
+export interface ItemFailure extends EvaluationFailure {
+  /** Of a key, not of a list. */
+  readonly isKey: boolean;
+}
+
 export type ExpandedItems =
   | { readonly ok: true; readonly items: readonly Item[] }
   | { readonly ok: false; readonly problem: ItemProblem }
-  | { readonly ok: false; readonly failure: EvaluationFailure };
+  | { readonly ok: false; readonly failure: ItemFailure };
 
 /** The items of a fan-out in the order of its list, each with the key of its job. */
 export function expandItems(fanOut: FanOut, scope: Scope): ExpandedItems {
   try {
-    const items = bindItems(fanOut, scope).map((bound) => ({
+    const items = bindItems(fanOut, scope).map((bound, index) => ({
       ...bound,
-      key: checkKey(fanOut, bound, keyOf(fanOut, bound, scope)),
+      index,
+      key: checkKey(fanOut, { ...bound, index }, keyOf(fanOut, { ...bound, index }, scope)),
     }));
     checkUnique(fanOut, items);
     return { ok: true, items: items.map(({ key, value, variables }) => ({ key, value, variables })) };
@@ -59,9 +101,11 @@ function refuse(problem: ItemProblem): never {
   throw new Unexpanded({ ok: false, problem });
 }
 
-function must(evaluated: Evaluated<JsonValue>): JsonValue {
-  if (!evaluated.ok) throw new Unexpanded({ ok: false, failure: evaluated.failure });
-  return evaluated.value;
+function must(evaluated: Evaluated<JsonValue>, ofKey?: string): JsonValue {
+  if (evaluated.ok) return evaluated.value;
+  const { failure } = evaluated;
+  const message = ofKey === undefined ? failure.message : `${ofKey}: ${failure.message}`;
+  throw new Unexpanded({ ok: false, failure: { ...failure, message, isKey: ofKey !== undefined } });
 }
 
 /** An item before it has its key; `positions`: where it stands in each list. */
@@ -69,6 +113,23 @@ interface Bound {
   readonly value: JsonValue;
   readonly variables: Scope;
   readonly positions: readonly number[];
+}
+
+/** The same with its position among all items. */
+interface IndexedItem extends Bound {
+  readonly index: number;
+}
+
+/** `item 2 ({"id":"s01"})` */
+function nameItem({ value, index }: Pick<IndexedItem, "value" | "index">): string {
+  return `item ${index + 1} (${showValue(value)})`;
+}
+
+/** Of an item that is written out, else of what gives it its key. */
+function placeOfItem({ key, lists, place }: FanOut, { positions }: Bound): Place {
+  const [list, ...others] = lists;
+  const written = list?.items.type === "written" && others.length === 0 ? list.items.places : [];
+  return key?.place ?? written[positions[0] ?? 0] ?? place;
 }
 
 function bindItems(fanOut: FanOut, scope: Scope): readonly Bound[] {
@@ -95,7 +156,7 @@ function valuesOf({ items, variable, place }: ItemList, scope: Scope): readonly 
   return refuse({
     code: "stage/no-list",
     message: `\`${variable}\` goes over the items of a list, and \`${items.expression.text}\` is ${wordFor(kindOf(value))}: ${showValue(value)}`,
-    hint: "name a list, or write one: `[a, b]`",
+    hint: listHint,
     place,
   });
 }
@@ -109,8 +170,10 @@ function tooMany({ place }: FanOut, count: number): ItemProblem {
   };
 }
 
-function keyOf({ key, lists }: FanOut, bound: Bound, scope: Scope): JsonValue | undefined {
-  if (key !== undefined) return must(evaluateExpression(key, { ...scope, ...bound.variables }));
+function keyOf({ key, lists }: FanOut, bound: IndexedItem, scope: Scope): JsonValue | undefined {
+  if (key !== undefined) {
+    return must(evaluateExpression(key, { ...scope, ...bound.variables }), nameItem(bound));
+  }
   const parts = lists.map(({ variable }, index) =>
     ownKey(bound.variables[variable] ?? null, bound.positions[index] ?? 0),
   );
@@ -130,15 +193,16 @@ function isName(value: JsonValue | undefined): value is string | number | boolea
   );
 }
 
-function checkKey({ key, place }: FanOut, { value }: Bound, made: JsonValue | undefined): string {
-  const named = isName(made) ? String(made) : undefined;
+/** Keys that look the same are the same: they are compared as they are written in NFC. */
+function checkKey(fanOut: FanOut, item: IndexedItem, made: JsonValue | undefined): string {
+  const named = isName(made) ? String(made).normalize("NFC") : undefined;
   const why = named === undefined ? `is ${noName(made)}` : whyUnusable(named);
   if (named !== undefined && why === undefined) return named;
   return refuse({
     code: "stage/unusable-key",
-    message: `the key of the item ${showValue(value)} ${why ?? ""}`,
-    hint: `a key is text without brackets or line breaks, or a number: ${key === undefined ? "write `key`" : "let `key` give one"}`,
-    place: key?.place ?? place,
+    message: `the key of ${nameItem(item)} ${why ?? ""}`,
+    hint: `a key is text without brackets or line breaks, or a number: ${fanOut.key === undefined ? "write `key`" : "let `key` give one"}`,
+    place: placeOfItem(fanOut, item),
   });
 }
 
@@ -154,16 +218,16 @@ function whyUnusable(key: string): string | undefined {
   return odd === undefined ? undefined : `holds ${JSON.stringify(odd)}`;
 }
 
-function checkUnique({ key, place }: FanOut, items: readonly Item[]): void {
-  const seen = new Map<string, Item>();
+function checkUnique(fanOut: FanOut, items: readonly (Item & IndexedItem)[]): void {
+  const seen = new Map<string, Item & IndexedItem>();
   for (const item of items) {
     const other = seen.get(item.key);
     if (other !== undefined) {
       refuse({
         code: "stage/duplicate-key",
-        message: `items ${items.indexOf(other) + 1} and ${items.indexOf(item) + 1} both have the key \`${item.key}\`: ${showValue(other.value)} and ${showValue(item.value)}`,
-        hint: `each job is known by its key: ${key === undefined ? "give them ids that differ, or write a `key`" : "let `key` differ"}, such as \`shot.scene + "-" + shot.id\``,
-        place: key?.place ?? place,
+        message: `two items have the key \`${item.key}\`: ${nameItem(other)} and ${nameItem(item)}`,
+        hint: `each job is known by its key: ${fanOut.key === undefined ? "give them ids that differ, or write a `key`" : "let `key` differ"}, such as \`shot.scene + "-" + shot.id\``,
+        place: placeOfItem(fanOut, item),
       });
     }
     seen.set(item.key, item);

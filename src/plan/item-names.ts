@@ -13,7 +13,7 @@ export interface NameProblem {
 /** `video[s03]` in its parts; all jobs of a stage, `video[*]`, are the stage. */
 export function parseJobName(name: string): { readonly stage: string; readonly key?: string } {
   const [, stage = name, key] = /^([^[]+)\[(.*)\]$/su.exec(name) ?? [];
-  return key === undefined || key === "*" ? { stage } : { stage, key };
+  return key === undefined || key === "*" ? { stage } : { stage, key: key.normalize("NFC") };
 }
 
 /** A stage that is fanned out has no item of this key. */

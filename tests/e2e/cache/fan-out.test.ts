@@ -158,6 +158,24 @@ stages:
   });
 });
 
+describe("a key that contains a secret", () => {
+  it("is refused before anything is written down, where the list is known only then too", async () => {
+    const manifest = `
+secrets: [TOKEN]
+params: { prefix: "night-" }
+stages:
+  numbers: { run: 'echo "parts=[8213]" >> $STORYFLOW_RESULTS', results: { parts: { type: array } } }
+  frame: { foreach: { part: numbers.parts }, key: prefix + string(part), run: 'echo \${{ part }}' }
+`;
+    await using project = await makeProject({ "pipeline.yaml": manifest });
+    const { report, events } = await runProject(project.root, { environment: { TOKEN: "night-8213" } });
+    expect(report.errors.map(({ stage, message }) => [stage, message])).toEqual([
+      ["frame", "the key of item 1 contains the value of a secret"],
+    ]);
+    expect(JSON.stringify(events)).not.toContain("night-8213");
+  });
+});
+
 describe("a list that a stage makes", () => {
   const manifest = `
 stages:
@@ -372,6 +390,16 @@ stages:
     await runProject(project.root);
     const { executed } = await runProject(project.root, { cache: { forced: ["keyframe[s03]"] } });
     expect(executed).toEqual(["keyframe[s03]", "video[s03]", "film"]);
+  });
+
+  it("are found however their accents are spelled", async () => {
+    const manifest = `
+stages:
+  frame: { foreach: { shot: ["caf\\u00e9", noon] }, run: 'echo \${{ shot }}' }
+`;
+    await using project = await makeProject({ "pipeline.yaml": manifest });
+    const { executed } = await runProject(project.root, { stages: ["frame[cafe\u0301]"] });
+    expect(executed).toEqual(["frame[caf\u00e9]"]);
   });
 
   it("fail where the list of an earlier stage does not have them", async () => {

@@ -10,6 +10,7 @@ stages:
   two: { foreach: { this: [a] }, matrix: { x: [1] }, run: 'echo \${{ x }}' }
   three: { run: echo, key: shot.id }
   four: { foreach: { shot: params.scene }, run: 'echo \${{ shot }} \${{ this.kay }}' }
+  five: { foreach: { shot: [a] }, key: 'this.key + previous.key + four[0].key', run: 'echo \${{ shot }}' }
 `),
     ).toMatchInlineSnapshot(`
       "3:21 ‹scene› error manifest/hidden-name
@@ -29,7 +30,16 @@ stages:
         there is one job for each item of a list, and \`params.scene\` is text
       6:76 ‹kay› error expression/unknown-member
         \`this\` has no member \`kay\`
-        hint: did you mean \`key\`?"
+        hint: did you mean \`key\`?
+      7:41 ‹this› error expression/not-available
+        \`this\` means nothing here
+        hint: here are \`shot\`, \`params\` and \`data\`
+      7:52 ‹previous› error expression/not-available
+        \`previous\` means nothing here
+        hint: here are \`shot\`, \`params\` and \`data\`
+      7:67 ‹four› error expression/unknown-name
+        there is no \`four\` here
+        hint: a text stands in quotes: \`"four"\`"
     `);
   });
 
