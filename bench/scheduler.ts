@@ -1,6 +1,7 @@
 // What deciding costs: 10,000 jobs through the scheduler, against visiting the same graph once.
 import type { Plan } from "../src/model/plan.ts";
 import type { Judge } from "../src/scheduler/commands.ts";
+import { PathExcludes } from "../src/plan/path-excludes.ts";
 import { Scheduler } from "../src/scheduler/scheduler.ts";
 import { makePlan, type StageSketch } from "../tests/support/make-plan.ts";
 import { measure, printTable } from "./measure.ts";
@@ -29,6 +30,7 @@ function schedule(plan: Plan): void {
     isSkippedAnyway: () => false,
     score: () => ({ ok: true, score: undefined }),
     expand: () => ({ ok: true, items: [] }),
+    paths: () => ({ inputs: [], excludes: new PathExcludes([]), outputs: [], updates: [] }),
     require: () => undefined,
   };
   const scheduler = new Scheduler(plan, judge, { concurrency: 8, onFailure: "finish" });

@@ -175,6 +175,7 @@ class Forecast {
   #guess(judge: Judge): Judge {
     return {
       isSkippedAnyway: (job) => judge.isSkippedAnyway(job),
+      paths: (job) => judge.paths(job),
       expand: (job) => {
         const lists = job.planned.stage.fanOut === undefined ? [] : listExpressions(job.planned.stage.fanOut);
         const cause = lists.map((list) => this.#openReference(list, job)).find((id) => id !== undefined);

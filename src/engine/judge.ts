@@ -2,6 +2,7 @@ import { decide, evaluateExpression } from "../expressions/evaluate.ts";
 import { scoreMark } from "../expressions/score-mark.ts";
 import type { Expression, Scope } from "../model/expression.ts";
 import type { Failure } from "../model/outcome.ts";
+import { declareStage } from "../plan/declared-paths.ts";
 import { knownFrom } from "../plan/known.ts";
 import type { Judge, Judgement, Scored } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
@@ -24,6 +25,7 @@ export function makeJudge(
       const { when } = planned.stage;
       return when !== undefined && (item === undefined ? known : known.within(item)).holds(when) === false;
     },
+    paths: (job) => declareStage(job.planned.stage, known),
     when: (job) => judgeWhen(job.planned.stage.when, () => scopeOf(job)),
     score: (job) => scoreOf(job, scopeOf),
     require: (job) => firstUnmet(job, scopeOf),

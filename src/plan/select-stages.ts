@@ -1,5 +1,6 @@
-import type { Plan, PlannedStage } from "../model/plan.ts";
+import type { Plan, PlannedNeed, PlannedStage } from "../model/plan.ts";
 import { suggest } from "../model/suggest.ts";
+import { isByPath } from "./by-path.ts";
 import { itemJob } from "./declare-items.ts";
 import { type NameProblem, noFanOut, noItem, parseJobName } from "./item-names.ts";
 import { type Known, nothingKnown } from "./known.ts";
@@ -91,34 +92,32 @@ function close(plan: Plan, names: readonly string[]): Closed {
     if (key === undefined) whole.add(stage);
     else chosen.set(stage, new Set([...(chosen.get(stage) ?? []), key]));
   }
-  const loopsOf = (id: string) =>
-    plan.loops.filter(({ body }) => body.includes(id)).map(({ stage }) => stage);
-  const needsOf = (id: string) => (stages.get(id)?.needs ?? []).map(({ stage }) => stage);
-  // Both grow while they are walked.
-  for (const id of whole) for (const next of [...needsOf(id), ...loopsOf(id)]) whole.add(next);
-  for (const id of chosen.keys()) {
-    const { listNeeds = [] } = stages.get(id)?.fanOut ?? {};
-    for (const next of [...needsOf(id), ...loopsOf(id)]) {
-      const isPartly = stages.get(next)?.fanOut !== undefined && !listNeeds.includes(next);
-      if (!isPartly) addWhole(next, whole, needsOf, loopsOf);
-      else if (!whole.has(next) && !chosen.has(next)) chosen.set(next, new Set());
+  const open = [...whole, ...chosen.keys()];
+  // It grows while it is walked.
+  for (const id of open) {
+    const loops = plan.loops.filter(({ body }) => body.includes(id)).map(({ stage }) => ({ stage }));
+    for (const need of [...(stages.get(id)?.needs ?? []), ...loops]) {
+      const next = need.stage;
+      const isPart = isPartNeeded(need, stages.get(id), stages.get(next), whole.has(id));
+      if (whole.has(next) || (isPart && chosen.has(next))) continue;
+      if (isPart) chosen.set(next, new Set());
+      else whole.add(next);
+      open.push(next);
     }
   }
   return { whole, chosen: new Map([...chosen].filter(([id]) => !whole.has(id))) };
 }
 
-function addWhole(
-  id: string,
-  whole: Set<string>,
-  needsOf: (id: string) => readonly string[],
-  loopsOf: (id: string) => readonly string[],
-): void {
-  const open = [id];
-  for (const next of open) {
-    if (whole.has(next)) continue;
-    whole.add(next);
-    open.push(...needsOf(next), ...loopsOf(next));
-  }
+/** Whether some jobs of a stage are enough for a reader: which ones is known when its list is. */
+function isPartNeeded(
+  need: PlannedNeed | { readonly stage: string },
+  reader: PlannedStage | undefined,
+  needed: PlannedStage | undefined,
+  isWhole: boolean,
+): boolean {
+  if (reader === undefined || needed?.fanOut === undefined) return false;
+  if (!isWhole) return reader.fanOut?.listNeeds.includes(needed.id) !== true;
+  return reader.fanOut === undefined && "reason" in need && isByPath(need, reader);
 }
 
 /** In plan order, so that an `always` stage may follow another one. A fanned-out one follows just the jobs that run. */

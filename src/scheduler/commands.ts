@@ -2,6 +2,7 @@ import type { RunFact } from "../model/event.ts";
 import type { Failure, Outcome, RunState } from "../model/outcome.ts";
 import type { Budget, OnFailure } from "../model/pipeline.ts";
 import type { DeclaredItem } from "../plan/declare-items.ts";
+import type { StagePaths } from "../plan/declared-paths.ts";
 import type { JobRecord } from "./job-table.ts";
 
 /** What the scheduler is told. */
@@ -95,6 +96,8 @@ export interface Judge {
   score(job: JobRecord): Scored;
   /** The items of a fanned-out stage, now that all that its list is made of is there. */
   expand(job: JobRecord): Expanded;
+  /** What a stage that is not fanned out reads and makes, as far as it is known. */
+  paths(job: JobRecord): StagePaths;
   /** The first `require` that does not hold. */
   require(job: JobRecord): Failure | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan, PlannedNeed, PlannedStage } from "../model/plan.ts";
+import { isByPath } from "../plan/by-path.ts";
 import { type DeclaredItem, itemJob } from "../plan/declare-items.ts";
 import type { StagePaths } from "../plan/declared-paths.ts";
 import {
@@ -52,6 +53,8 @@ export class FanOuts {
   readonly #items = new Map<string, readonly DeclaredItem[]>();
   /** By the stages of each loop. */
   readonly #loops: readonly (readonly string[])[];
+  /** Stages of which it is known which jobs they need. */
+  readonly #narrowed = new Set<JobRecord>();
 
   constructor(plan: Plan, judge: Judge, host: FanOutsHost) {
     const { stages, loops, chosen = new Map(), following = new Set() } = plan;
@@ -100,6 +103,28 @@ export class FanOuts {
       if (crossing !== undefined) return crossing;
     }
     return undefined;
+  }
+
+  /** What a stage needs; of a fanned-out one also what only its jobs need, whichever these are. */
+  allNeedsOf({ planned, fanOut }: JobRecord): readonly PlannedNeed[] {
+    return (fanOut && this.#stages.get(planned.id)?.needs) ?? planned.needs;
+  }
+
+  /** A stage that reads paths of fanned-out stages needs the jobs that make them. True where it is known only now which these are. */
+  narrow(job: JobRecord): boolean {
+    const { planned } = job;
+    if (this.#stages.size === 0 || job.item !== undefined || job.fanOut !== undefined) return false;
+    const isReader = planned.needs.some(
+      (need) => this.#made.has(need.stage) && isByPath(need, planned) && !this.#narrowed.has(job),
+    );
+    if (!isReader) return false;
+    this.#narrowed.add(job);
+    const paths = this.#judge.paths(job);
+    const needs = planned.needs.flatMap((need) => this.#narrow(need, planned, undefined, paths));
+    job.planned = { ...planned, needs };
+    this.#host.waiting.admitAgain(job);
+    if (this.#chosen.size > 0) this.#wakeNeeds(job);
+    return true;
   }
 
   /** Of a stage of which some jobs are enough: those that were asked for, whose loop is entered, or that tidy up after others. */
@@ -198,15 +223,15 @@ export class FanOuts {
   /** Of a fanned-out stage a job needs the one with the same key, those whose paths it meets, or all. */
   #narrow(
     need: PlannedNeed,
-    { fanOut }: PlannedStage,
-    key: string,
+    planned: PlannedStage,
+    key: string | undefined,
     paths: StagePaths,
   ): readonly PlannedNeed[] {
-    const all = this.#host.jobs.get(need.stage)?.fanOut?.jobs;
+    const all = this.#host.jobs.get(need.stage)?.fanOut?.jobs ?? [];
     const made = this.#made.get(need.stage);
-    if (all === undefined || made === undefined) return [need];
-    const isAligned = fanOut?.aligned.includes(need.stage) === true;
-    if (!isAligned && need.reason !== "path") return [need];
+    if (all.length === 0 || made === undefined) return [need];
+    const isAligned = key !== undefined && planned.fanOut?.aligned.includes(need.stage) === true;
+    if (!isAligned && !isByPath(need, planned)) return [need];
     const met = new Set(meetingJobs(paths, made));
     const own = isAligned && need.reason !== "path" ? [itemJob(need.stage, key)] : [];
     for (const job of own) met.delete(job);

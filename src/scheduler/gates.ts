@@ -41,7 +41,7 @@ export class GateTable {
     this.#chains = chains;
   }
 
-  /** A gate for each need of a job. */
+  /** A gate for each need of a job. One of a new set of needs waits at the gates of these. */
   add({ id, needs }: PlannedStage): void {
     this.#add(
       id,
@@ -57,6 +57,14 @@ export class GateTable {
       ...whole.map((need) => gateFor(id, need.stage, this.#chains)),
       ...lists.map(({ stage }) => ({ type: "list" as const, id: stage })),
     ]);
+  }
+
+  /** What reads paths of fanned-out stages waits for their lists: then it is known which jobs it needs. */
+  addReader({ id }: PlannedStage, lists: readonly string[]): void {
+    this.#add(
+      id,
+      lists.map((stage) => ({ type: "list" as const, id: stage })),
+    );
   }
 
   gatesOf(id: string): readonly Gate[] {

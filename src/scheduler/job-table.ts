@@ -8,7 +8,8 @@ import type { DeclaredPath } from "../plan/path-index.ts";
 /** What the scheduler knows of a job. Only the scheduler writes it. */
 export interface JobRecord {
   readonly id: string;
-  readonly planned: PlannedStage;
+  /** With what it needs: of a fanned-out stage only some jobs, once its list is known. */
+  planned: PlannedStage;
   /** Position in plan order: what starts first when several could. Jobs of a fanned-out stage stand at fractions. */
   readonly position: number;
   /** Present where it stands for all jobs of a fanned-out stage: it never runs itself. */

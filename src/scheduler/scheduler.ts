@@ -213,7 +213,7 @@ export class Scheduler {
 
   /** All that the job needs has settled. */
   #meet(job: JobRecord): void {
-    if (job.state !== "waiting") return;
+    if (job.state !== "waiting" || this.#fanOuts.narrow(job)) return;
     const refusal = this.#refusal(job);
     if (refusal !== undefined && refusal !== "cancelled" && this.#isSkippedAnyway(job))
       return this.#judgeJob(job);
@@ -226,7 +226,8 @@ export class Scheduler {
 
   #refusal(job: JobRecord): { readonly causes: readonly string[] } | "cancelled" | undefined {
     if (job.planned.stage.always) return this.#mode.isKilled ? "cancelled" : undefined;
-    const needed = job.planned.needs.map((need) => this.#job(need.stage));
+    const needs = this.#mode.isOpen ? job.planned.needs : this.#fanOuts.allNeedsOf(job);
+    const needed = needs.map((need) => this.#job(need.stage));
     const causes = needed.filter(blocksDependents).flatMap((need) => rootCauses(need));
     if (causes.length > 0) return { causes: [...new Set(causes)] };
     const isCancelled = !this.#mode.isOpen || needed.some((need) => need.state === "cancelled");

@@ -1,4 +1,5 @@
 import type { Plan } from "../model/plan.ts";
+import { isByPath } from "../plan/by-path.ts";
 import { stageOfJob } from "../plan/declare-items.ts";
 import { deferAlways } from "./always.ts";
 import { type Gate, GateTable } from "./gates.ts";
@@ -24,8 +25,15 @@ export class WaitingRoom {
     this.#gates = new GateTable(loops.chains);
     const isFannedOut = (id: string) => jobs.get(id)?.fanOut !== undefined;
     for (const planned of plan.stages) {
-      if (planned.fanOut === undefined) this.#gates.add(planned);
-      else this.#gates.addFanOut(planned, isFannedOut);
+      const lists = planned.needs.filter((need) => isFannedOut(need.stage) && isByPath(need, planned));
+      if (planned.fanOut !== undefined) this.#gates.addFanOut(planned, isFannedOut);
+      else if (lists.length === 0) this.#gates.add(planned);
+      else {
+        this.#gates.addReader(
+          planned,
+          lists.map(({ stage }) => stage),
+        );
+      }
     }
     this.#deferred = deferAlways(plan);
     this.#othersOpen = plan.stages.length - this.#deferred.size;
@@ -38,6 +46,12 @@ export class WaitingRoom {
       if (!this.#isDeferred(id)) this.#othersOpen += 1;
     }
     for (const job of jobs) this.enlist(job);
+  }
+
+  /** It is known now what a job needs. */
+  admitAgain(job: JobRecord): void {
+    this.#gates.add(job.planned);
+    this.enlist(job);
   }
 
   /** A job begins to wait, at the start or in another round. */

@@ -9,6 +9,7 @@ import type {
 } from "../../../src/scheduler/commands.ts";
 import type { JobRecord } from "../../../src/scheduler/job-table.ts";
 import type { Slots } from "../../../src/scheduler/pool-book.ts";
+import { PathExcludes } from "../../../src/plan/path-excludes.ts";
 import { Scheduler } from "../../../src/scheduler/scheduler.ts";
 import type { World } from "./naive-model.ts";
 
@@ -205,6 +206,7 @@ function judgeOf(world: World): Judge {
     isSkippedAnyway: () => false,
     score: (job) => ({ ok: true, score: world.score(job.id, job.pass) }),
     expand: () => ({ ok: true, items: [] }),
+    paths: () => ({ inputs: [], excludes: new PathExcludes([]), outputs: [], updates: [] }),
     require: () => undefined,
   };
 }

@@ -5,17 +5,19 @@ import type { Plan } from "../../../src/model/plan.ts";
 import { bad, fakeWorld, good } from "../../support/fake-world.ts";
 import { planText } from "../../support/plan-text.ts";
 
-/** Which of two lists a stage goes over, if any, whether it is a chain, and which earlier stages it names. */
+/** Which of two lists a stage goes over, if any, whether it is a chain, which earlier stages it names, and of which it reads what paths. */
 interface StageSketch {
   readonly list: "a" | "b" | undefined;
   readonly isChain: boolean;
   readonly needs: readonly number[];
+  readonly reads: readonly { readonly stage: number; readonly key: string }[];
 }
 
 const stageOf: fc.Arbitrary<StageSketch> = fc.record({
   list: fc.constantFrom("a", "b", undefined),
   isChain: fc.boolean(),
   needs: fc.uniqueArray(fc.nat(4), { maxLength: 3 }),
+  reads: fc.array(fc.record({ stage: fc.nat(4), key: fc.constantFrom("k1", "k2", "*") }), { maxLength: 2 }),
 });
 
 const keys = fc.uniqueArray(fc.constantFrom("k1", "k2", "k3", "k4"), { maxLength: 4 });
@@ -24,6 +26,7 @@ const sketches = fc.record({ stages: fc.array(stageOf, { minLength: 1, maxLength
 
 type Sketch = typeof sketches extends fc.Arbitrary<infer T> ? T : never;
 
+const readsOf = ({ reads }: StageSketch, index: number) => reads.filter(({ stage }) => stage < index);
 const needsOf = ({ needs }: StageSketch, index: number) => needs.filter((need) => need < index);
 
 function manifestOf({ stages }: Sketch): string {
@@ -31,7 +34,9 @@ function manifestOf({ stages }: Sketch): string {
     const needs = needsOf(stage, index).map((need) => `s${need}`);
     const foreach = stage.list === undefined ? "" : `foreach: { x: data.lists.${stage.list} }, `;
     const chain = stage.list !== undefined && stage.isChain ? "when: 'previous == null || true', " : "";
-    return `  s${index}: { ${foreach}${chain}needs: [${needs.join(", ")}], run: work }`;
+    const inputs = readsOf(stage, index).map((read) => `"o/s${read.stage}/${read.key}"`);
+    const output = stage.list === undefined ? `o/s${index}/k1` : `o/s${index}/\${{ x }}`;
+    return `  s${index}: { ${foreach}${chain}needs: [${needs.join(", ")}], inputs: [${inputs.join(", ")}], outputs: ["${output}"], run: work }`;
   });
   return `data: { lists: lists.yaml }\nstages:\n${texts.join("\n")}\n`;
 }
@@ -50,8 +55,15 @@ function naiveNeeds(sketch: Sketch): ReadonlyMap<string, readonly string[]> {
         const isAligned = stage.list !== undefined && stage.list === other.list;
         return isAligned ? [`s${need}${key}`] : jobsOf(other, need);
       });
+      const read = readsOf(stage, index).flatMap(({ stage: from, key: path }) => {
+        const maker = sketch.stages[from];
+        if (maker === undefined) return [];
+        const keyOf = (made: string) =>
+          maker.list === undefined ? "k1" : made.slice(`s${from}[`.length, -1);
+        return jobsOf(maker, from).filter((made) => path === "*" || keyOf(made) === path);
+      });
       const before = stage.isChain && at > 0 ? jobsOf(stage, index).slice(at - 1, at) : [];
-      all.set(job, [...needs, ...before]);
+      all.set(job, [...needs, ...read, ...before]);
     }
   }
   return all;

@@ -170,7 +170,7 @@ stages:
       "qa[a] succeeded",
       "qa[b] succeeded",
       "qa succeeded",
-      "mend cancelled",
+      "mend blocked",
     ]);
   });
 });

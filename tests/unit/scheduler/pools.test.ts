@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../src/model/outcome.ts";
 import type { Pool } from "../../../src/model/pipeline.ts";
 import type { Judge, SchedulerCommand, SchedulerInput } from "../../../src/scheduler/commands.ts";
+import { PathExcludes } from "../../../src/plan/path-excludes.ts";
 import { Scheduler } from "../../../src/scheduler/scheduler.ts";
 import { makePlan, type StageSketch } from "../../support/make-plan.ts";
 
@@ -10,6 +11,7 @@ const judge: Judge = {
   isSkippedAnyway: () => false,
   score: () => ({ ok: true, score: undefined }),
   expand: () => ({ ok: true, items: [] }),
+  paths: () => ({ inputs: [], excludes: new PathExcludes([]), outputs: [], updates: [] }),
   require: () => undefined,
 };
 
