@@ -1,6 +1,7 @@
 import type { RunFact } from "../model/event.ts";
 import type { Expression } from "../model/expression.ts";
-import type { PlannedStage } from "../model/plan.ts";
+import type { PathVersion } from "../model/work-order.ts";
+import type { PlannedNeed, PlannedStage } from "../model/plan.ts";
 import { itemJob, stageOfJob } from "../plan/declare-items.ts";
 import { listExpressions, stageExpressions } from "../plan/stage-expressions.ts";
 import type { AttemptControls, JobExecutor, ProjectFolder, Recalled } from "../ports.ts";
@@ -28,6 +29,8 @@ export interface ForecastJob {
   readonly reasons: readonly string[];
   /** The round of its loop in which it would run. */
   readonly round: number;
+  /** The jobs that it needs; a fanned-out stage stands for all of its own. */
+  readonly needs: readonly PlannedNeed[];
 }
 
 interface ForecastWorld {
@@ -35,7 +38,7 @@ interface ForecastWorld {
   readonly folder: ProjectFolder;
 }
 
-type Note = Omit<ForecastJob, "job">;
+type Note = Omit<ForecastJob, "job" | "needs">;
 
 /** Goes through a run without executing anything: what was made before answers as far as it can. In plan order. */
 export async function forecast(input: RunInput, world: ForecastWorld): Promise<readonly ForecastJob[]> {
@@ -53,6 +56,7 @@ class Forecast {
   /** Jobs whose results and outputs are not known. */
   readonly #unknown = new Set<string>();
   readonly #keeper: LoopKeeper;
+  #former: ReturnType<ProjectFolder["formerOutputs"]> | undefined;
 
   constructor(input: RunInput, world: ForecastWorld) {
     this.#input = input;
@@ -140,9 +144,25 @@ class Forecast {
     if (!ordered.ok) return { status: "failed", failure: conditionFailure(ordered.failure) };
     const { outputs, updates } = ordered.value;
     this.#facts.set(job.id, { durationMs: 0, outputs: [...outputs, ...updates] });
-    const versions = versionsFor(job, this.#sources);
+    const present = versionsFor(job, this.#sources);
+    const versions = [...present, ...this.#goneItems(job, present)];
     const order = { ...ordered.value, versions, content: contentOf(job, this.#sources), log: "" };
     return this.#world.executor.recall(order, silentControls());
+  }
+
+  /** What items made that are gone from their list lies there still; a run takes it away before anybody reads. */
+  #goneItems({ planned }: JobRecord, present: readonly PathVersion[]): readonly PathVersion[] {
+    const stages = planned.needs.flatMap(({ stage }) => this.#scheduler.jobs.get(stage) ?? []);
+    const lists = stages.filter(({ fanOut }) => fanOut?.jobs !== undefined);
+    if (lists.length === 0) return [];
+    this.#former ??= this.#world.folder.formerOutputs();
+    const names = new Set(lists.map(({ id }) => id));
+    const items = new Set(lists.flatMap(({ fanOut }) => (fanOut?.jobs ?? []).map(({ id }) => id)));
+    const gone = this.#former.filter(({ stage }) => names.has(stageOfJob(stage)) && !items.has(stage));
+    const taken = new Set(present.map(({ path }) => path));
+    return gone.flatMap(({ stage, paths }) =>
+      paths.filter((path) => !taken.has(path)).map((path) => ({ path, stage, state: "skipped" as const })),
+    );
   }
 
   #take(job: JobRecord, hit: Extract<Recalled, { status: "hit" }>): readonly SchedulerCommand[] {
@@ -222,15 +242,13 @@ class Forecast {
   }
 
   #conclude(job: JobRecord, moved: ReadonlySet<string>): ForecastJob {
-    const note = this.#notes.get(job.id) ?? noteWithout(job);
-    const { failure, causes } = job;
-    if (job.state === "failed")
-      return { job: job.id, ...note, state: "failed", reasons: [failure?.message ?? ""] };
+    const { id, failure, causes } = job;
+    const note = { job: id, ...(this.#notes.get(id) ?? noteWithout(job)), needs: job.planned.needs };
+    if (job.state === "failed") return { ...note, state: "failed", reasons: [failure?.message ?? ""] };
     if (job.state === "blocked") {
-      return { job: job.id, ...note, state: "blocked", reasons: causes.map((cause) => `\`${cause}\` fails`) };
+      return { ...note, state: "blocked", reasons: causes.map((cause) => `\`${cause}\` fails`) };
     }
-    const state = note.state === "fresh" && moved.has(job.id) ? "restored" : note.state;
-    return { job: job.id, ...note, state };
+    return note.state === "fresh" && moved.has(id) ? { ...note, state: "restored" } : note;
   }
 
   #job(id: string): JobRecord {

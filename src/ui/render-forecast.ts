@@ -126,5 +126,6 @@ function countsText(jobs: readonly ForecastJob[]): string {
 }
 
 export function renderForecastJson(jobs: readonly ForecastJob[]): string {
-  return JSON.stringify(jobs, null, 2);
+  const told = jobs.map(({ job, state, reasons, round }) => ({ job, state, reasons, round }));
+  return JSON.stringify(told, null, 2);
 }
