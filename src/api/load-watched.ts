@@ -67,9 +67,10 @@ export function projectText(project: Project): string {
 }
 
 /** Stages that are written otherwise than before, wherever they stand. */
-export function changedStages(now: Project, before: Project | undefined): readonly string[] {
+export function changedStages(now: Project, before: Project | undefined): ReadonlySet<string> {
   const old = new Map(before?.plan.stages.map(({ id, stage }) => [id, stageText(stage)]));
-  return now.plan.stages.filter(({ id, stage }) => old.get(id) !== stageText(stage)).map(({ id }) => id);
+  const changed = now.plan.stages.filter(({ id, stage }) => old.get(id) !== stageText(stage));
+  return new Set(changed.map(({ id }) => id));
 }
 
 const placeNames: ReadonlySet<string> = new Set(["place", "runs"]);

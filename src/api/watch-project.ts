@@ -1,5 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { CacheUse } from "../engine/run-input.ts";
+import type { RunReport } from "../engine/run-report.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import { systemClock } from "../system/system-clock.ts";
 import { watchFiles } from "../system/watch-files.ts";
 import { describeDrive, describeWatchError, type WatchProblem } from "../system/watch-limits.ts";
@@ -17,6 +19,7 @@ import {
   type WatchKey,
   WatchMachine,
 } from "../watch/watch-machine.ts";
+import { type JobPaths, OrderedPaths, showOrders } from "../watch/ordered-paths.ts";
 import { watchedExecutor } from "../watch/watched-executor.ts";
 import { WatchedPaths, type WatchedSources } from "../watch/watched-paths.ts";
 import { forecastRun } from "./forecast-run.ts";
@@ -25,7 +28,7 @@ import { ProjectLocked } from "./lock-project.ts";
 import type { ManifestRequest, RunPlan } from "./project.ts";
 import { secretsOf } from "./secrets-of.ts";
 import type { RunHandle, RunOptions, RunResult } from "./run-options.ts";
-import { relativeTo, watchedSources } from "./watched-sources.ts";
+import { openStages, relativeTo, watchedSources } from "./watched-sources.ts";
 
 /** What a run gets from the watching. */
 export interface WatchedRunOptions extends Required<Pick<RunOptions, "wrapExecutor">> {
@@ -89,6 +92,9 @@ class WatchSession {
   readonly #root: string;
   readonly #machine = new WatchMachine();
   readonly #memory = new JobMemory();
+  readonly #ordered = new OrderedPaths();
+  #openStages: ReadonlySet<string> = new Set();
+  #watchedOrders = 0;
   readonly #end = Promise.withResolvers<void>();
   #watch: FileWatch | undefined;
   #sources: WatchedSources = { patterns: [], outputs: [], files: [] };
@@ -173,24 +179,30 @@ class WatchSession {
     // So many at once may be more than the system has told.
     if (paths.length >= namesMax) this.#watchedText = "";
     if (this.#isBroken || isWritten || paths.length >= namesMax) await this.#reload();
-    const verdict = this.#isBroken ? brokenVerdict : await this.#forecast();
+    let verdict = await this.#forecast();
+    // What it found out that stages read is looked at once more when it is watched.
+    while (this.#watchedOrders !== this.#ordered.changes) {
+      await this.#reload();
+      verdict = await this.#forecast();
+    }
     this.#receive({ type: "checked", verdict, atMs: systemClock.monotonicMs() });
   }
 
   async #forecast(): Promise<Verdict> {
     const project = this.#project;
-    if (project === undefined) return brokenVerdict;
+    if (project === undefined || this.#isBroken) return brokenVerdict;
     const seen: Observation[] = [];
     const { mask } = secretsOf(project.plan.pipeline, project.environment);
     const see = (one: Observation) => void seen.push({ ...one, reasons: one.reasons.map(mask) });
-    await forecastRun(project, {
+    const jobs = await forecastRun(project, {
       cache: { isOn: this.#options.cache.isOn },
-      wrapExecutor: (executor) => observeForecast(executor, this.#memory, see),
+      wrapExecutor: (executor) =>
+        showOrders(observeForecast(executor, this.#memory, see), (order) => void this.#learn(order)),
     });
     this.#seen = seen;
     const isOutdated = this.#projectText !== this.#ranText;
     const present = this.#present && { ...this.#present, isOutdated };
-    const judged = judgeForecast(project.plan, seen, this.#memory, present);
+    const judged = judgeForecast(project.plan, { jobs, seen }, this.#memory, present);
     return { project: isOutdated ? "changed" : "same", ...judged };
   }
 
@@ -198,6 +210,7 @@ class WatchSession {
   async #reload(): Promise<void> {
     for (;;) {
       const loaded = await loadWatched(this.#options.load, this.#options.stages);
+      this.#watchedOrders = this.#ordered.changes;
       const sources = this.#sourcesOf(loaded);
       const text = JSON.stringify(sources, (name, value: unknown) => (name === "shapes" ? undefined : value));
       if (text === this.#watchedText) return this.#take(loaded);
@@ -208,7 +221,7 @@ class WatchSession {
 
   /** What cannot be run is watched beside what could be run before. */
   #sourcesOf({ project, files }: LoadedWatched): WatchedSources {
-    if (project !== undefined) return watchedSources(project, files);
+    if (project !== undefined) return watchedSources(project, files, this.#ordered.jobs);
     const { patterns, outputs, files: before } = this.#sources;
     const now = files.map((file) => relativeTo(this.#root, file));
     return { patterns, outputs, files: [...new Set([...before, ...now])] };
@@ -225,6 +238,7 @@ class WatchSession {
     this.#toldText = "";
     this.#memory.forgetFailures(changedStages(project, this.#project));
     this.#project = project;
+    this.#openStages = openStages(project);
     this.#projectText = projectText(project);
   }
 
@@ -247,6 +261,11 @@ class WatchSession {
     this.#sources = sources;
   }
 
+  /** Whether paths that only its order tells are new. */
+  #learn(order: JobPaths): boolean {
+    return this.#openStages.has(order.stage) && this.#ordered.note(order);
+  }
+
   #hear(path: string): void {
     this.#changes += 1;
     this.#receive({ type: "changed", path, atMs: systemClock.monotonicMs() });
@@ -265,7 +284,8 @@ class WatchSession {
     const { cache } = this.#options;
     const result = await this.#finish(project, this.#runs === 1 ? cache : { ...cache, forced });
     const { state = "cancelled", report } = result ?? {};
-    const failed = report?.stages.filter((stage) => stage.state === "failed").map(({ id }) => id) ?? [];
+    if (report !== undefined) for (const kept of [this.#memory, this.#ordered]) kept.retain(knownTo(report));
+    const failed = report === undefined ? [] : failedJobs(report);
     this.#receive({ type: "settled", state, failed, atMs: systemClock.monotonicMs() });
   }
 
@@ -308,15 +328,17 @@ class WatchSession {
     { running }: PresentRun,
     forced: CacheUse["forced"],
   ): JobExecutor {
-    return watchedExecutor(executor, {
+    const onSuspect = () => this.#receive({ type: "suspected" });
+    const watched = watchedExecutor(executor, {
       memory: this.#memory,
       running,
       workspace,
       isForced: (job) => forced === "all" || forced.includes(job),
       changesSeen: () => this.#changes,
-      onSuspect: () => this.#receive({ type: "suspected" }),
+      onSuspect,
       nowMs: () => systemClock.monotonicMs(),
     });
+    return showOrders(watched, (order) => this.#learn(order) && onSuspect());
   }
 
   // Telling
@@ -331,6 +353,17 @@ class WatchSession {
     const names = folders.map((folder) => relativeTo(this.#root, folder));
     return { files, folders: names.toSorted() };
   }
+}
+
+/** A fanned-out stage failed with its jobs, which say more. */
+function failedJobs({ stages }: RunReport): readonly string[] {
+  return stages.filter(({ state, jobs = 0 }) => state === "failed" && jobs === 0).map(({ id }) => id);
+}
+
+/** Jobs that took part, and those of stages whose lists did not come to be known. */
+function knownTo({ stages }: RunReport): (job: string) => boolean {
+  const lists = new Map(stages.map(({ id, jobs }) => [id, jobs]));
+  return (job) => lists.has(job) || (lists.has(stageOfJob(job)) && lists.get(stageOfJob(job)) === undefined);
 }
 
 const brokenVerdict: Verdict = { project: "broken", wanted: [], dependents: [], stale: [] };

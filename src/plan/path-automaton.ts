@@ -25,8 +25,7 @@ export class PathAutomaton {
     const chains = pattern.shapes.map((shape) => chainOf(shape, options));
     this.#atoms = chains.flat();
     this.#number([], false);
-    const starts = chains.map((_, index) => chains.slice(0, index).flat().length);
-    this.start = this.#number(this.#closure(starts), true);
+    this.start = this.#number(this.#closure(startsOf(chains)), true);
   }
 
   step(state: number, code: number): number {
@@ -102,4 +101,14 @@ export class PathAutomaton {
     this.#numbers.set(key, number);
     return number;
   }
+}
+
+/** Where each of them begins when they stand in a row. */
+function startsOf(chains: readonly (readonly Atom[])[]): readonly number[] {
+  let next = 0;
+  return chains.map(({ length }) => {
+    const start = next;
+    next += length;
+    return start;
+  });
 }

@@ -1,9 +1,18 @@
-import type { AffectedAction, WatchChanged, WatchFact, WatchWaiting } from "../watch/watch-event.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
+import type {
+  AffectedAction,
+  AffectedJob,
+  WatchChanged,
+  WatchFact,
+  WatchWaiting,
+} from "../watch/watch-event.ts";
 import { countOf, listOf } from "./words.ts";
 
 const jobsShown = 8;
 const reasonsShown = 3;
 const foldersShown = 4;
+/** From so many jobs of a stage on they are counted where they are alike. */
+const manyJobs = 4;
 
 export const keyHelp: readonly string[] = [
   "Enter  run again what failed",
@@ -56,14 +65,33 @@ const lastWords = { succeeded: "succeeded", failed: "failed", cancelled: "was ca
 
 function changedLines({ paths, count, affected, dependents }: WatchChanged): readonly string[] {
   const names = count > paths.length ? `${paths.join(", ")} and ${count - paths.length} more` : listOf(paths);
-  const jobs = affected.slice(0, jobsShown).map(({ job, reasons, action }) => {
-    const why = reasons.length === 0 ? "" : `: ${listOf(reasons, reasonsShown)}`;
-    return `  ${job} ${actionWords[action]}${why}`;
-  });
-  const more = affected.length > jobsShown ? [`  and ${affected.length - jobsShown} more`] : [];
+  const groups = together(affected, ({ job, reasons, action }) => [stageOfJob(job), action, reasons]);
+  const jobs = groups.slice(0, jobsShown).flatMap(affectedLine);
+  const told = groups.slice(0, jobsShown).flat().length;
+  const more = told < affected.length ? [`  and ${affected.length - told} more`] : [];
+  const behind = together(dependents, (job) => [stageOfJob(job)]).map(nameOf);
   const then =
-    dependents.length === 0 ? [] : [`  then, if that makes a difference: ${listOf(dependents, jobsShown)}`];
+    behind.length === 0 ? [] : [`  then, if that makes a difference: ${listOf(behind, jobsShown)}`];
   return [names === "" ? "something changed" : `${names} changed`, ...jobs, ...more, ...then];
+}
+
+/** Many jobs of one stage that are alike go together, the others each by itself. */
+function together<T>(all: readonly T[], kindOf: (one: T) => unknown): readonly (readonly T[])[] {
+  const kinds = [...Map.groupBy(all, (one) => JSON.stringify(kindOf(one))).values()];
+  return kinds.flatMap((alike) => (alike.length < manyJobs ? alike.map((one) => [one]) : [alike]));
+}
+
+function affectedLine(jobs: readonly AffectedJob[]): readonly string[] {
+  return jobs.slice(0, 1).map(({ reasons, action }) => {
+    const why = reasons.length === 0 ? "" : `: ${listOf(reasons, reasonsShown)}`;
+    return `  ${nameOf(jobs.map(({ job }) => job))} ${actionWords[action]}${why}`;
+  });
+}
+
+/** `video[s03]`, or `video (40 jobs)`. */
+function nameOf(jobs: readonly string[]): string {
+  const [job = ""] = jobs;
+  return jobs.length === 1 ? job : `${stageOfJob(job)} (${countOf(jobs.length, "job")})`;
 }
 
 const actionWords: { readonly [action in AffectedAction]: string } = {
@@ -72,4 +100,5 @@ const actionWords: { readonly [action in AffectedAction]: string } = {
   finish: "runs again when it has ended",
   stop: "is stopped, and runs in the next run",
   queue: "runs in the next run",
+  drop: "does not run again",
 };

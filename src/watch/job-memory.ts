@@ -1,6 +1,7 @@
 import { compareParts } from "../keys/compare-parts.ts";
 import type { KeyPart } from "../model/record.ts";
 import type { WorkOrder } from "../model/work-order.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
 import type { Execution, KeyedOrder } from "../ports.ts";
 
 interface JobNotes {
@@ -56,11 +57,15 @@ export class JobMemory {
     this.#jobs.delete(job);
   }
 
-  /** Failed jobs are to be tried again. */
-  forgetFailures(jobs: Iterable<string> = this.#jobs.keys()): void {
-    for (const job of jobs) {
-      const notes = this.#jobs.get(job);
-      if (notes === undefined) continue;
+  /** What will not be asked for again: lists and manifests change, and watching goes on for weeks. */
+  retain(isThere: (job: string) => boolean): void {
+    for (const job of this.#jobs.keys()) if (!isThere(job)) this.#jobs.delete(job);
+  }
+
+  /** Failed jobs are to be tried again: all of them, or those of some stages. */
+  forgetFailures(stages?: ReadonlySet<string>): void {
+    for (const [job, notes] of this.#jobs) {
+      if (stages?.has(stageOfJob(job)) === false) continue;
       notes.ended = new Map(withoutFailures(notes.ended));
       notes.endedBefore = new Map(withoutFailures(notes.endedBefore));
     }

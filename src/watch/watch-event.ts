@@ -51,9 +51,10 @@ export interface AffectedJob {
 
 /**
  * `run`: a run begins. While one goes on: `restart`: the job is stopped and runs again; `finish`: it runs again when it has ended; `stop`: it is
- * stopped, and runs in the next run; `queue`: it is left to the next run.
+ * stopped, and runs in the next run; `queue`: it is left to the next run; `drop`: it is not run again, as it is gone from the manifest or its
+ * list.
  */
-export type AffectedAction = "run" | AttemptWish;
+export type AffectedAction = "run" | "drop" | AttemptWish;
 
 export interface WatchWaiting extends Partial<WatchCounts> {
   readonly type: "watch.waiting";

@@ -44,6 +44,8 @@ export interface StaleJob {
   readonly onChange: OnChange;
   /** It can begin again as it was ordered: only files differ. */
   readonly isRepeatable: boolean;
+  /** Nobody wants it any more. */
+  readonly isGone?: true;
 }
 
 export type WatchCommand =
@@ -218,14 +220,12 @@ export class WatchMachine {
   }
 
   #judgeInRun(verdict: Verdict): void {
+    for (const stale of verdict.stale) this.#push({ type: "redo", job: stale.job, wish: wishFor(stale) });
     const affected = verdict.stale.map((stale) => ({
       job: stale.job,
       reasons: stale.reasons,
-      action: actionFor(stale),
+      action: stale.isGone === true ? ("drop" as const) : wishFor(stale),
     }));
-    for (const { job, action } of affected) {
-      this.#push({ type: "redo", job, wish: action });
-    }
     const running = new Set(affected.map(({ job }) => job));
     const later = verdict.wanted
       .filter(({ job }) => !running.has(job))
@@ -329,7 +329,7 @@ export class WatchMachine {
   }
 }
 
-function actionFor({ onChange, isRepeatable }: StaleJob): AttemptWish {
+function wishFor({ onChange, isRepeatable }: StaleJob): AttemptWish {
   if (onChange === "restart") return isRepeatable ? "restart" : "stop";
   return onChange === "finish" && isRepeatable ? "finish" : "queue";
 }

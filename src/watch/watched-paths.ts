@@ -102,8 +102,20 @@ class GlobReader {
 
   constructor(globs: readonly PathPattern[], excludes: readonly PathPattern[]) {
     this.bases = globs.flatMap(basesOf);
-    this.#globs = globs.map((glob) => automatonOf(glob, glob.type === "folder" ? "below" : "itself", false));
-    this.#pruned = excludes.flatMap(prunedBy).map((pattern) => automatonOf(pattern, "itselfOrBelow", true));
+    // A stage may have globs for each of thousands of items: one machine walks a path for all of them.
+    this.#globs = [
+      ...automataOf(
+        globs.filter(({ type }) => type !== "folder"),
+        "itself",
+        false,
+      ),
+      ...automataOf(
+        globs.filter(({ type }) => type === "folder"),
+        "below",
+        false,
+      ),
+    ];
+    this.#pruned = automataOf(excludes.flatMap(prunedBy), "itselfOrBelow", true);
   }
 
   accepts(path: string): boolean {
@@ -129,8 +141,16 @@ function readersOf(patterns: readonly ReadPatterns[]): readonly GlobReader[] {
   return [...byText.values()].map(({ globs, excludes }) => new GlobReader(globs, excludes));
 }
 
-function automatonOf(pattern: PathPattern, reach: PathReach, dots: boolean): PathAutomaton {
-  return new PathAutomaton(pattern, { reach, folded: false, dots });
+/** One for all, if there are any. */
+function automataOf(
+  patterns: readonly PathPattern[],
+  reach: PathReach,
+  dots: boolean,
+): readonly PathAutomaton[] {
+  const [first] = patterns;
+  if (first === undefined) return [];
+  const shapes = patterns.flatMap((pattern) => pattern.shapes);
+  return [new PathAutomaton({ ...first, shapes }, { reach, folded: false, dots })];
 }
 
 function textOf({ text }: PathPattern): string {

@@ -42,6 +42,7 @@ describe("what is said of watching", () => {
           { job: "sound", reasons: [], action: "finish" },
           { job: "cut", reasons: ["what it reads is made anew"], action: "stop" },
           { job: "title", reasons: ["`run` changed"], action: "queue" },
+          { job: "video[s03]", reasons: ["its item is gone from the list"], action: "drop" },
         ],
         dependents: ["qa", "export"],
       }),
@@ -52,6 +53,7 @@ a, b, c, d, e and 4995 more changed
   sound runs again when it has ended
   cut is stopped, and runs in the next run: what it reads is made anew
   title runs in the next run: \`run\` changed
+  video[s03] does not run again: its item is gone from the list
   then, if that makes a difference: qa and export`);
     expect(text({ ...changed, paths: [], count: 0 })).toBe("something changed");
     const affected = Array.from({ length: 10 }, (_, index) => ({
@@ -64,6 +66,27 @@ a, b, c, d, e and 4995 more changed
         .split("\n")
         .slice(-2),
     ).toEqual(["  j7 runs", "  and 2 more"]);
+  });
+
+  it("names jobs of a fanned-out stage, and counts them where there are many that are alike", () => {
+    const job = (key: string, reason: string) => ({
+      job: `video[${key}]`,
+      reasons: [reason],
+      action: "run" as const,
+    });
+    const shots = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const affected = [
+      job("s90", "input a changed"),
+      ...shots.map((key) => job(key, "input style.json changed")),
+      job("s91", "input b changed"),
+    ];
+    const dependents = [...shots.map((key) => `sound[${key}]`), "cut[s90]", "cut[s91]", "film"];
+    expect(text({ ...changed, affected, dependents })).toBe(`\
+a.txt changed
+  video[s90] runs: input a changed
+  video (40 jobs) runs: input style.json changed
+  video[s91] runs: input b changed
+  then, if that makes a difference: sound (40 jobs), cut[s90], cut[s91] and film`);
   });
 
   it("says what goes on otherwise", () => {

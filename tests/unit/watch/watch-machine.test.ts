@@ -129,6 +129,17 @@ describe("a change while a run goes on", () => {
     expect(played.tell(checked(verdict))).toEqual([expected, "watch.changed"]);
   });
 
+  it("tells of a job that nobody wants any more that it does not run again", () => {
+    const machine = new WatchMachine();
+    machine.receive({ type: "ready" });
+    const gone = stale({ isRepeatable: false, isGone: true, reasons: ["its item is gone from the list"] });
+    const told = [changed("x", 0), due(100), checked(gone)].flatMap((input) => machine.receive(input));
+    expect(told.filter(({ type }) => type === "redo")).toEqual([{ type: "redo", job: "a", wish: "stop" }]);
+    expect(told.flatMap((command) => (command.type === "tell" ? [command.fact] : []))).toMatchObject([
+      { affected: [{ job: "a", reasons: ["its item is gone from the list"], action: "drop" }] },
+    ]);
+  });
+
   it("is looked at once more after it, with what came since", () => {
     const played = new Played();
     played.tell({ type: "ready" }, changed("x", 0), due(100), checked(nothing), changed("y", 20_000));

@@ -82,6 +82,21 @@ describe("paths that are watched", () => {
   });
 });
 
+describe("the globs of thousands of items", () => {
+  it("are told apart as if each stood alone", () => {
+    const items = Array.from({ length: 5_000 }, (_, index) => `shots/s${index}/**/*.png`);
+    const paths = watched(items);
+    expect(accepted(paths, "shots/s4999/a/b.png", "shots/s5000/b.png", "shots/s1/b.txt", "s1/b.png")).toEqual(
+      ["shots/s4999/a/b.png"],
+    );
+    expect(["shots", "shots/s4999/a", "shots/s5000"].map((folder) => paths.mayHold(folder))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
 describe("folders that are entered", () => {
   it("are those that may hold what is watched", () => {
     const paths = watched(["a/b/c.txt", "shots/*.png", "deep/**/*.md", "!deep/node_modules/**"]);
