@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { foldHeld, mergeHeld, type HeldKeys } from "../engine/fold-held.ts";
 import type { ContinuedRun } from "../engine/run-input.ts";
-import { journalOf, type KeptRun, readRun, runIds } from "../runs/list-runs.ts";
+import { journalOf, type KeptRun, readRun } from "../runs/list-runs.ts";
 import { readJournal } from "../runs/read-journal.ts";
 import type { RunHead } from "../runs/run-head.ts";
 import { isProcessLiving } from "./run-process.ts";
@@ -9,9 +9,12 @@ import { isProcessLiving } from "./run-process.ts";
 /** So many runs that went on with each other are gone through. */
 const chainMax = 100;
 
-/** The last run of the same manifest, params and stages, if it did not come to its end: its id. */
-export function findInterrupted(root: string, head: RunHead): string | undefined {
-  for (const id of runIds(root)) {
+/** So many runs are looked through for one of the same request: watching leaves tens of thousands. */
+const lookedAtMax = 1_000;
+
+/** The last run of the same manifest, params and stages, if it did not come to its end: its id. `ids`: the latest first. */
+export function findInterrupted(root: string, ids: readonly string[], head: RunHead): string | undefined {
+  for (const id of ids.slice(0, lookedAtMax)) {
     if (id === head.run) continue;
     const run = readRun(root, id, isProcessLiving);
     if (run === undefined || !isSameRequest(run.head, head) || !hasBegun(run)) continue;

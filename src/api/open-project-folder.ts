@@ -13,6 +13,8 @@ export interface OpenFolder {
   readonly state: State;
   readonly store: Store;
   readonly digests: FileDigests;
+  /** What was added to the store since it was opened. */
+  readonly writtenBytes: () => number;
 }
 
 /** Opens what `.storyflow/` holds. Whoever opens it closes its state. */
@@ -26,7 +28,8 @@ export async function openProjectFolder(
     ...options,
   });
   const digests = createFileDigests(root, state, () => systemClock.now());
-  const store = openStore(root, digests, options);
+  let written = 0;
+  const store = openStore(root, digests, { ...options, onWritten: (bytes) => (written += bytes) });
   const workspace = await openWorkspace(root, { state, store, digests });
-  return { workspace, state, store, digests };
+  return { workspace, state, store, digests, writtenBytes: () => written };
 }

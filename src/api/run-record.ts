@@ -15,8 +15,8 @@ import { secretsOf } from "./secrets-of.ts";
 /** The folder of a run with its `run.json`. */
 export interface RunRecord {
   readonly folder: RunFolder;
-  /** With the lock in hand: what holds of the run that this one goes on with. */
-  begin(options: RunOptions): ContinuedRun | undefined;
+  /** With the lock in hand: what holds of the run that this one goes on with. `ids`: all runs, the latest first. */
+  begin(options: RunOptions, ids: readonly string[]): ContinuedRun | undefined;
   end(report: RunReport): void;
 }
 
@@ -33,8 +33,8 @@ export async function openRunRecord(
   writeHead(folder.path, head);
   return {
     folder,
-    begin: ({ continues }) => {
-      const earlier = continues === "none" ? undefined : (continues?.run ?? findInterrupted(root, head));
+    begin: ({ continues }, ids) => {
+      const earlier = continues === "none" ? undefined : (continues?.run ?? findInterrupted(root, ids, head));
       if (earlier === undefined) return undefined;
       head = { ...head, continues: earlier };
       writeHead(folder.path, head);

@@ -11,9 +11,11 @@ import { endStrays } from "../kinds/end-strays.ts";
 import type { Evicted } from "../ports.ts";
 import { closeDeadRun, findDeadRuns } from "../runs/dead-runs.ts";
 import { openMachineSlots } from "../runs/machine-slots.ts";
+import { runIds } from "../runs/list-runs.ts";
 import { openJournal } from "../runs/open-journal.ts";
 import type { ScheduleLimits } from "../scheduler/commands.ts";
 import { systemClock } from "../system/system-clock.ts";
+import { CacheRoom } from "./cache-room.ts";
 import { lockProject, type ProjectLock, ProjectLocked } from "./lock-project.ts";
 import { makeExecutor } from "./make-executor.ts";
 import { makeHandle, obeySignal } from "./make-handle.ts";
@@ -76,7 +78,8 @@ async function startLocked(
   const { plan } = project;
   const runFolder = record.folder;
   const warnings = new Warnings();
-  await takeOver(project.root, graceMsOf(options), (message) => warnings.raise(message));
+  const earlier = runIds(project.root);
+  await takeOver(project.root, earlier, graceMsOf(options), (message) => warnings.raise(message));
   // Attempts of runs that were killed have left their folders; the lock is ours, so nobody is at work in one.
   await rm(join(project.root, ".storyflow", "tmp"), { recursive: true, force: true });
   const secrets = secretsOf(plan.pipeline, project.environment);
@@ -92,12 +95,12 @@ async function startLocked(
     random: Math.random,
     journal: openJournal(runFolder.journal),
     listeners: [(event) => keep(events, event), noteMeasured(folder.state), () => pulse.beat()],
-    makeRoom: () => makeRoom(project, folder, events),
+    makeRoom: () => makeRoom(project, folder),
     mask: secrets.mask,
     logFile: runFolder.logFile,
   };
   const input = { ...inputOf(project, runFolder.id, options), histories: readHistories(folder.state) };
-  const continued = record.begin(options);
+  const continued = record.begin(options, earlier);
   const engine = new Engine(continued === undefined ? input : { ...input, continued }, world);
   const finish = async (): Promise<RunResult> => {
     try {
@@ -128,8 +131,13 @@ async function startLocked(
 }
 
 /** Ends what dead runs left running, and writes down that they are dead. */
-async function takeOver(root: string, graceMs: number, onWarning: (message: string) => void): Promise<void> {
-  const dead = findDeadRuns(root, isProcessLiving, hostname());
+async function takeOver(
+  root: string,
+  earlier: readonly string[],
+  graceMs: number,
+  onWarning: (message: string) => void,
+): Promise<void> {
+  const dead = findDeadRuns(root, earlier, isProcessLiving, hostname());
   if (dead.length === 0) return;
   // In a copy of the project, what goes on where it was copied from is no stray.
   const ids = dead.filter(({ head }) => !isProcessLiving(head.process)).map(({ id }) => id);
@@ -166,19 +174,19 @@ function inputOf(project: RunPlan, run: string, options: LimitedOptions): RunInp
   };
 }
 
+const cacheRoom = new CacheRoom();
+
 /** What was kept in this run may have made the cache too large. */
-async function makeRoom(
-  project: RunPlan,
-  { state }: OpenFolder,
-  events: readonly RunEvent[],
-): Promise<Evicted> {
+async function makeRoom({ root, plan }: RunPlan, { state, writtenBytes }: OpenFolder): Promise<Evicted> {
   const nothing = { records: 0, files: 0, bytes: 0 };
-  if (!events.some(({ type }) => type === "attempt.finished")) return nothing;
-  const { cacheBytesMax: maxBytes } = project.plan.pipeline;
+  const { cacheBytesMax: maxBytes } = plan.pipeline;
+  const written = writtenBytes();
+  if (written === 0 || !cacheRoom.isDue(root, maxBytes, written)) return nothing;
   const options = { maxBytes, pinned: state.currentKeys(), now: systemClock.now() };
   try {
-    const { records, blobs: files, bytes } = await evict(project.root, options);
-    return { records, files, bytes };
+    const evicted = await evict(root, options);
+    cacheRoom.note(root, evicted);
+    return { records: evicted.records, files: evicted.blobs, bytes: evicted.bytes };
   } catch (error) {
     // What was made is made, whether there is room for it in the cache or not; the next run tries again.
     if (!(error instanceof Error && "code" in error)) throw error;

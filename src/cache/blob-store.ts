@@ -36,6 +36,7 @@ interface BlobOptions {
   readonly onWarning: (message: string) => void;
   /** Nothing is set aside, and nothing is said. */
   readonly isReadOnly?: boolean;
+  readonly onWritten?: (bytes: number) => void;
 }
 
 /** Bytes by their digest. A blob is a plain file of its own: never a link to one in the project. */
@@ -101,6 +102,7 @@ export class BlobStore {
       throw error;
     }
     chmodSync(blob, restMode & ~process.umask());
+    this.#options.onWritten?.(statSync(blob).size);
     return true;
   }
 
@@ -151,6 +153,7 @@ export class BlobStore {
       chmodSync(temporary, restMode & ~process.umask());
       syncFile(temporary);
       renameSync(temporary, blob);
+      this.#options.onWritten?.(statSync(blob).size);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;

@@ -7,6 +7,8 @@ interface StoreOptions {
   readonly onWarning: (message: string) => void;
   /** Nothing is set aside, and no use is noted. */
   readonly isReadOnly?: boolean;
+  /** Told for each blob and record. */
+  readonly onWritten?: (bytes: number) => void;
 }
 
 /** What a project keeps of what its stages made, under `.storyflow/cache/`. What cannot be relied on is not there. */

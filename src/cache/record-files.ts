@@ -16,6 +16,7 @@ interface RecordOptions {
   readonly onWarning: (message: string) => void;
   /** Nothing is set aside, and no use is noted. */
   readonly isReadOnly?: boolean;
+  readonly onWritten?: (bytes: number) => void;
 }
 
 /** Records by their key, each a file. A record also stands for the blobs that it names: they are used when it is. */
@@ -61,10 +62,12 @@ export class RecordFiles {
     mkdirSync(dirname(file), { recursive: true });
     mkdirSync(this.#paths.tmp, { recursive: true });
     const temporary = join(this.#paths.tmp, `${process.pid}.${randomBytes(6).toString("hex")}`);
+    const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
     try {
-      writeFileSync(temporary, `${JSON.stringify(record)}\n`);
+      writeFileSync(temporary, bytes);
       syncFile(temporary);
       renameSync(temporary, file);
+      this.#options.onWritten?.(bytes.length);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { foldReport } from "../engine/fold-report.ts";
-import { type IsLiving, journalOf, readRun, runIds } from "./list-runs.ts";
+import { type IsLiving, journalOf, readRun } from "./list-runs.ts";
 import { readJournal } from "./read-journal.ts";
 import { type RunHead, writeHead } from "./run-head.ts";
 import { writeJson } from "./write-json.ts";
@@ -17,19 +17,22 @@ export interface DeadRun {
 }
 
 /**
- * Those that nobody has closed yet, the latest first. To be asked with the project's lock in hand: then one that had begun on another
+ * Those of the runs with these ids, the latest first, that nobody has closed yet. To be asked with the project's lock in hand: then one that had begun on another
  * machine, or in a container that had another name, goes on no more.
  */
-export function findDeadRuns(root: string, isLiving: IsLiving, host: string): readonly DeadRun[] {
-  return runIds(root)
-    .slice(0, lookedAtMax)
-    .flatMap((id) => {
-      const run = readRun(root, id, isLiving);
-      if (run === undefined || run.head.end !== null) return [];
-      const hasBegun = run.state === "running" || run.state === "paused";
-      const isElsewhere = hasBegun && run.head.process.host !== host;
-      return run.state === "interrupted" || isElsewhere ? [run] : [];
-    });
+export function findDeadRuns(
+  root: string,
+  ids: readonly string[],
+  isLiving: IsLiving,
+  host: string,
+): readonly DeadRun[] {
+  return ids.slice(0, lookedAtMax).flatMap((id) => {
+    const run = readRun(root, id, isLiving);
+    if (run === undefined || run.head.end !== null) return [];
+    const hasBegun = run.state === "running" || run.state === "paused";
+    const isElsewhere = hasBegun && run.head.process.host !== host;
+    return run.state === "interrupted" || isElsewhere ? [run] : [];
+  });
 }
 
 /** Writes down that it ended, and what it came to as far as its journal tells. */

@@ -44,6 +44,25 @@ async function makeKept(): Promise<TempProject & { readonly blob: string; readon
   return { ...project, blob: blobFile(paths, made), record: recordFile(paths, digestOf("a")) };
 }
 
+describe("what is added to a store", () => {
+  it("is told to the byte, and not told again when it is there already", async () => {
+    await using project = await makeProject({ "a.txt": "made", "b.txt": "moved in" });
+    const forgetful = { knownDigest: () => undefined, keepDigest: () => {} };
+    const digests = createFileDigests(project.root, forgetful, () => Date.now());
+    const written: number[] = [];
+    const onWritten = (bytes: number) => void written.push(bytes);
+    const store = openStore(project.root, digests, { onWarning: () => {}, onWritten });
+    for (const _ of ["new", "there already"]) {
+      await store.put(join(project.root, "a.txt"), made);
+      await store.putText("a text");
+    }
+    await store.adopt(join(project.root, "b.txt"), hash("sha256", "moved in"));
+    await store.writeRecord(makeRecord());
+    const record = readFileSync(recordFile(cachePaths(project.root), digestOf("a")));
+    expect(written).toEqual([4, 6, 8, record.length]);
+  });
+});
+
 async function snapshot(folder: string): Promise<readonly string[]> {
   const names = (await readdir(folder, { recursive: true })).toSorted();
   return Promise.all(
