@@ -78,6 +78,8 @@ export interface RecalledHit {
   readonly results: JsonObject;
   readonly made: readonly MadePath[];
   readonly savedMs: number;
+  /** What its key is made of; absent where nobody asked. */
+  readonly parts?: readonly KeyPart[];
 }
 
 /** An order with the digest of all that it depends on. */

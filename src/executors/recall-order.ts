@@ -36,7 +36,7 @@ export async function recallOrder(
   }
   if (known.status === "unknown") return judgeAnew(record, order, keyed, controls, world);
   world.state.noteKey(order, record.key);
-  return hit(record, known.results);
+  return hit(record, known.results, keyed);
 }
 
 /** Whether it was made in the run that goes on, and not in an earlier one. */
@@ -47,8 +47,9 @@ function isSince(record: ExecutionRecord | undefined, held: HeldKey | undefined)
 function hit(
   { key, exitCode, made, durationMs }: ExecutionRecord,
   results: ExecutionRecord["results"][string],
+  { parts }: KeyedOrder,
 ): Recalled {
-  return { status: "hit", key, exitCode, results, made, savedMs: durationMs };
+  return { status: "hit", key, exitCode, results, made, savedMs: durationMs, parts };
 }
 
 async function whyUnknown(
@@ -152,7 +153,7 @@ async function judgeAnew(
     const judged = await judgeMade(prepared.work, said, record.exitCode, 0, book, context);
     if (judged.status === "cancelled") return { status: "cancelled" };
     await book.close(order);
-    if (judged.status === "good") return hit(record, judged.results);
+    if (judged.status === "good") return hit(record, judged.results, keyed);
     return miss(`what it made does not fulfil its new contract: ${judged.problem.message}`);
   } finally {
     await folder.remove();

@@ -96,6 +96,7 @@ function nameOf(jobs: readonly string[]): string {
 
 const actionWords: { readonly [action in AffectedAction]: string } = {
   run: "runs",
+  restore: "comes back from the cache",
   restart: "is stopped and runs again",
   finish: "runs again when it has ended",
   stop: "is stopped, and runs in the next run",

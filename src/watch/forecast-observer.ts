@@ -8,8 +8,10 @@ export interface Observation {
   readonly pass: number;
   /** Absent where not all that it reads is there. */
   readonly key: string | undefined;
-  /** It would have to be executed, or looked at, and was not yet. */
+  /** The last run that it took part in knew nothing of this: it is to be executed, looked at, or put back. */
   readonly isNew: boolean;
+  /** It was made before, and the cache has it. */
+  readonly isMade: boolean;
   readonly reasons: readonly string[];
 }
 
@@ -47,15 +49,16 @@ function observe(
   known: Recalled,
   memory: JobMemory,
 ): Observation | undefined {
-  if (recalled.status === "hit") return { job, pass, key: recalled.key, isNew: false, reasons: [] };
-  if (recalled.status !== "miss") return undefined;
-  const { keyed, isUnjudged, reasons } = recalled;
-  const differences = keyed === undefined ? [] : memory.differences(job, keyed.parts);
+  if (recalled.status !== "hit" && recalled.status !== "miss") return undefined;
+  const { key, parts } = recalled.status === "hit" ? recalled : { key: undefined, ...recalled.keyed };
+  const differences = parts === undefined ? [] : memory.differences(job, parts);
+  const isUnjudged = recalled.status === "miss" && known.status === "miss" && recalled.isUnjudged === true;
   return {
     job,
     pass,
-    key: keyed?.key,
-    isNew: known.status === "miss" && (isUnjudged === true || !memory.hasTried(job, keyed?.key)),
-    reasons: differences.length > 0 ? differences : reasons,
+    key,
+    isNew: isUnjudged || !memory.hasTried(job, key),
+    isMade: recalled.status === "hit",
+    reasons: differences.length > 0 || recalled.status === "hit" ? differences : recalled.reasons,
   };
 }

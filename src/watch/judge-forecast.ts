@@ -36,7 +36,7 @@ export function judgeForecast(
   const dependents = dependentsOf(jobs, affected);
   const stale = run === undefined ? [] : staleJobs(plan, forecast, dependents, run);
   return {
-    wanted: wanted.map(({ job, reasons }) => ({ job, reasons })),
+    wanted: wanted.map(({ job, reasons, isMade }) => ({ job, reasons, isMade })),
     dependents: [...dependentsOf(jobs, new Set([...affected, ...stale.map(({ job }) => job)]))].filter(
       (job) => !affected.has(job) && !stale.some((one) => one.job === job),
     ),

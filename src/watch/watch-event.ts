@@ -50,11 +50,11 @@ export interface AffectedJob {
 }
 
 /**
- * `run`: a run begins. While one goes on: `restart`: the job is stopped and runs again; `finish`: it runs again when it has ended; `stop`: it is
- * stopped, and runs in the next run; `queue`: it is left to the next run; `drop`: it is not run again, as it is gone from the manifest or its
- * list.
+ * `run`: a run begins; `restore`: in it, what was made before is put back. While one goes on: `restart`: the job is stopped and runs again;
+ * `finish`: it runs again when it has ended; `stop`: it is stopped, and runs in the next run; `queue`: it is left to the next run; `drop`: it is
+ * not run again, as it is gone from the manifest or its list.
  */
-export type AffectedAction = "run" | "drop" | AttemptWish;
+export type AffectedAction = "run" | "restore" | "drop" | AttemptWish;
 
 export interface WatchWaiting extends Partial<WatchCounts> {
   readonly type: "watch.waiting";

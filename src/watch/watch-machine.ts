@@ -31,11 +31,18 @@ export type WatchInput =
 export interface Verdict {
   /** `changed`: the pipeline is written otherwise than when it last ran. */
   readonly project: "same" | "changed" | "broken";
-  /** Jobs that would execute something they have not executed yet. */
-  readonly wanted: readonly { readonly job: string; readonly reasons: readonly string[] }[];
+  /** Jobs that would come to something else than in the last run. */
+  readonly wanted: readonly WantedJob[];
   readonly dependents: readonly string[];
   /** Jobs that run now and would make something else if they began now. */
   readonly stale: readonly StaleJob[];
+}
+
+export interface WantedJob {
+  readonly job: string;
+  readonly reasons: readonly string[];
+  /** It was made before, and need only be put back. */
+  readonly isMade: boolean;
 }
 
 export interface StaleJob {
@@ -187,7 +194,11 @@ export class WatchMachine {
     const isWanted = verdict.wanted.length > 0 || verdict.project === "changed";
     const pace = isWanted ? this.#pace() : "go";
     if (isWanted && pace === "go") {
-      const affected = verdict.wanted.map((job) => ({ ...job, action: "run" as const }));
+      const affected = verdict.wanted.map(({ job, reasons, isMade }) => ({
+        job,
+        reasons,
+        action: isMade ? ("restore" as const) : ("run" as const),
+      }));
       this.#tellChange(verdict, affected);
       this.#run({ isForced: false }, false);
     } else if (isWanted && pace === "slow") {
@@ -229,7 +240,7 @@ export class WatchMachine {
     const running = new Set(affected.map(({ job }) => job));
     const later = verdict.wanted
       .filter(({ job }) => !running.has(job))
-      .map((job) => ({ ...job, action: "queue" as const }));
+      .map(({ job, reasons }) => ({ job, reasons, action: "queue" as const }));
     const all = [...affected, ...later];
     if (all.length > 0 || verdict.project === "changed") this.#tellChange(verdict, all);
   }

@@ -38,6 +38,7 @@ describe("what is said of watching", () => {
         count: 5_000,
         affected: [
           { job: "grid", reasons: ["input a changed"], action: "run" },
+          { job: "voice", reasons: ["input a changed"], action: "restore" },
           { job: "render", reasons: ["input b added", "input c removed"], action: "restart" },
           { job: "sound", reasons: [], action: "finish" },
           { job: "cut", reasons: ["what it reads is made anew"], action: "stop" },
@@ -49,6 +50,7 @@ describe("what is said of watching", () => {
     ).toBe(`\
 a, b, c, d, e and 4995 more changed
   grid runs: input a changed
+  voice comes back from the cache: input a changed
   render is stopped and runs again: input b added and input c removed
   sound runs again when it has ended
   cut is stopped, and runs in the next run: what it reads is made anew

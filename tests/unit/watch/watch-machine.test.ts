@@ -8,7 +8,7 @@ import {
 } from "../../../src/watch/watch-machine.ts";
 
 const nothing: Verdict = { project: "same", wanted: [], dependents: [], stale: [] };
-const wanted: Verdict = { ...nothing, wanted: [{ job: "a", reasons: ["input x changed"] }] };
+const wanted: Verdict = { ...nothing, wanted: [{ job: "a", reasons: ["input x changed"], isMade: false }] };
 
 /** A machine, and what it wants in short words. */
 class Played {
