@@ -105,7 +105,7 @@ ${frame.replace("[a, b, c]", "scenes.shots")}${poster}
 
   it("brings all of them when it reads all", async () => {
     const { executed } = await run(
-      `${frame.replace("; test \${{ shot }} != b", "")}
+      `${frame.replace("; test ${{ shot }} != b", "")}
   film: { run: cat build/*.txt > film.txt, inputs: ["build/*.txt"], outputs: [film.txt] }
   other: { run: echo other }
 `,

@@ -117,7 +117,7 @@ describe("the status of a run with many jobs", () => {
 describe("what a run would do with many jobs", () => {
   it("is told once for those that go the same way", () => {
     const job = (id: string, state: "run" | "fresh" | "skipped", ...reasons: readonly string[]) => {
-      return { job: id, state, reasons, round: 0 };
+      return { job: id, state, reasons, round: 0, needs: [] };
     };
     const keys = shotKeys(12);
     const jobs = [
