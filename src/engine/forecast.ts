@@ -57,10 +57,15 @@ class Forecast {
   readonly #unknown = new Set<string>();
   readonly #keeper: LoopKeeper;
   #former: ReturnType<ProjectFolder["formerOutputs"]> | undefined;
+  /** By stage, where its list is known. */
+  readonly #gone = new Map<string, readonly PathVersion[]>();
+  /** Of stages as they are planned: a job needs just the items that it meets, and those that are gone it meets no more. */
+  readonly #needs: ReadonlyMap<string, readonly PlannedNeed[]>;
 
   constructor(input: RunInput, world: ForecastWorld) {
     this.#input = input;
     this.#world = world;
+    this.#needs = new Map(input.plan.stages.map(({ id, needs }) => [id, needs]));
     const lists: ScopeSources["lists"] = new WeakMap();
     const scopeOf = (job: JobRecord) =>
       buildScope(job, { input, jobs: this.#scheduler.jobs, facts: this.#facts, lists });
@@ -151,18 +156,26 @@ class Forecast {
   }
 
   /** What items made that are gone from their list lies there still; a run takes it away before anybody reads. */
-  #goneItems({ planned }: JobRecord, present: readonly PathVersion[]): readonly PathVersion[] {
-    const stages = planned.needs.flatMap(({ stage }) => this.#scheduler.jobs.get(stage) ?? []);
-    const lists = stages.filter(({ fanOut }) => fanOut?.jobs !== undefined);
-    if (lists.length === 0) return [];
-    this.#former ??= this.#world.folder.formerOutputs();
-    const names = new Set(lists.map(({ id }) => id));
-    const items = new Set(lists.flatMap(({ fanOut }) => (fanOut?.jobs ?? []).map(({ id }) => id)));
-    const gone = this.#former.filter(({ stage }) => names.has(stageOfJob(stage)) && !items.has(stage));
+  #goneItems(job: JobRecord, present: readonly PathVersion[]): readonly PathVersion[] {
+    const gone = (this.#needs.get(stageOfJob(job.id)) ?? []).flatMap(({ stage }) => this.#goneItemsOf(stage));
+    if (gone.length === 0) return [];
     const taken = new Set(present.map(({ path }) => path));
-    return gone.flatMap(({ stage, paths }) =>
-      paths.filter((path) => !taken.has(path)).map((path) => ({ path, stage, state: "skipped" as const })),
-    );
+    return gone.filter(({ path }) => !taken.has(path));
+  }
+
+  #goneItemsOf(stage: string): readonly PathVersion[] {
+    const known = this.#gone.get(stage);
+    const jobs = this.#scheduler.jobs.get(stage)?.fanOut?.jobs;
+    if (known !== undefined || jobs === undefined) return known ?? [];
+    this.#former ??= this.#world.folder.formerOutputs();
+    const items = new Set(jobs.map(({ id }) => id));
+    const gone = this.#former
+      .filter(({ stage: maker }) => stageOfJob(maker) === stage && !items.has(maker))
+      .flatMap(({ stage: maker, paths }) =>
+        paths.map((path) => ({ path, stage: maker, state: "skipped" as const })),
+      );
+    this.#gone.set(stage, gone);
+    return gone;
   }
 
   #take(job: JobRecord, hit: Extract<Recalled, { status: "hit" }>): readonly SchedulerCommand[] {
