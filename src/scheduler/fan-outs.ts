@@ -151,10 +151,10 @@ export class FanOuts {
     if (this.#chosen.size > 0) for (const job of woken) this.#wakeNeeds(job);
   }
 
-  /** What the job needs, and the stages of the loops that it is in. */
+  /** What a job needs is to run as well, and so are the loops that it enters. */
   #wakeNeeds({ id: job, planned }: JobRecord): void {
-    const around = this.#host.loops.chains.get(job) ?? [];
-    for (const id of [...planned.needs, ...around].map(({ stage }) => stage)) {
+    const loops = this.#host.loops.chains.get(job) ?? [];
+    for (const id of [...planned.needs, ...loops].map(({ stage }) => stage)) {
       const needed = this.#asleep.get(id);
       if (needed?.item !== undefined) this.#wake([needed], needed.item.stage);
       const whole = this.#host.jobs.get(id);
@@ -205,19 +205,32 @@ export class FanOuts {
     for (const [index, { item, paths }] of items.entries()) {
       const id = itemJob(stage.id, item.key);
       const previous = planned.fanOut?.isChain === true ? jobs.at(-1) : undefined;
-      const needs = [...this.#needsOf(planned, item.key, paths), ...chainNeed(planned, previous)];
+      const own = this.#needsOf(planned, item.key, paths);
+      const needs = [...own, ...this.#bodyNeeds(planned, item.key, own), ...chainNeed(planned, previous)];
       // In plan order, between the stage and the one behind it.
       const position = stage.position + (index + 1) / (items.length + 1);
       const siblings = siblingPaths(id, paths, made);
       const behind = items.length - 1 - index;
-      const own = { ...item, stage, behind, siblings, ...(previous === undefined ? {} : { previous }) };
-      jobs.push(makeJob({ ...planned, id, needs }, position, { item: own }));
+      const kept = { ...item, stage, behind, siblings, ...(previous === undefined ? {} : { previous }) };
+      jobs.push(makeJob({ ...planned, id, needs }, position, { item: kept }));
     }
     return jobs;
   }
 
   #needsOf(planned: PlannedStage, key: string, paths: StagePaths): readonly PlannedNeed[] {
     return planned.needs.flatMap((need) => this.#narrow(need, planned, key, paths));
+  }
+
+  /** Where paths meet some jobs only, nothing may lead from a job in the body of a loop to its stage, which waits for it all the same. */
+  #bodyNeeds(
+    { id, stage: { place } }: PlannedStage,
+    key: string,
+    own: readonly PlannedNeed[],
+  ): readonly PlannedNeed[] {
+    const body = this.#loops.find((members) => members.at(-1) === id)?.slice(0, -1) ?? [];
+    const known = new Set(own.map((need) => need.stage));
+    const others = body.map((member) => itemJob(member, key)).filter((job) => !known.has(job));
+    return others.map((stage) => ({ stage, reason: "needs", content: false, place }));
   }
 
   /** Of a fanned-out stage a job needs the one with the same key, those whose paths it meets, or all. */

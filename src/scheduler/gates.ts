@@ -76,6 +76,16 @@ export class GateTable {
     return this.#waiting.get(gateName(gate)) ?? [];
   }
 
+  /** A job waits at no gate any more. */
+  remove(id: string): void {
+    for (const gate of this.gatesOf(id)) {
+      const name = gateName(gate);
+      const others = (this.#waiting.get(name) ?? []).filter((other) => other !== id);
+      this.#waiting.set(name, others);
+    }
+    this.#gatesOf.delete(id);
+  }
+
   #add(id: string, gates: readonly Gate[]): void {
     this.#gatesOf.set(id, gates);
     for (const gate of gates) {

@@ -60,13 +60,13 @@ export class LoopTable {
 
   /**
    * The fanned-out stage of a loop will never have jobs: what is in the body of that loop is in none. Returns the loops of its items, which
-   * have settled with that.
+   * are gone with that.
    */
   abandon(stage: string): readonly LoopRecord[] {
     this.#patterns = this.#patterns.filter((pattern) => pattern.stage !== stage);
     const abandoned = [...this.#records.values()].filter((loop) => stageOfJob(loop.planned.stage) === stage);
     for (const loop of abandoned) {
-      loop.settled = true;
+      this.#records.delete(loop.planned.stage);
       for (const member of loop.planned.body) {
         const chain = this.#chains.get(member) ?? [];
         this.#chains.set(

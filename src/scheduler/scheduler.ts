@@ -325,11 +325,11 @@ export class Scheduler {
     if (chain.length === 0) this.#finalise(job);
   }
 
-  /** Nobody will ever know the list of a stage: whoever waits for it, or for the loops of its items, waits no longer. */
+  /** Nobody will ever know the list of a stage: it is waited for no longer, and neither are the loops of its items. */
   #missList({ id }: JobRecord): void {
     this.#waiting.open({ type: "list", id });
     for (const { planned } of this.#loopTable.abandon(id)) {
-      this.#waiting.open({ type: "loop", id: planned.stage });
+      this.#waiting.dissolve(planned.stage);
       for (const member of planned.body.flatMap((other) => this.#jobs.get(other) ?? [])) {
         const isInLoop = (this.#chains.get(member.id) ?? []).length > 0;
         if (isSettled(member) && !member.final && !isInLoop) this.#finalise(member);

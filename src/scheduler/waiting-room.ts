@@ -69,6 +69,17 @@ export class WaitingRoom {
     }
   }
 
+  /** There will be no such loop: who waits for it waits for what it needs and nothing else. */
+  dissolve(loop: string): void {
+    for (const id of this.#gates.waitingAt({ type: "loop", id: loop })) {
+      const job = this.#jobs.get(id);
+      if (job === undefined) continue;
+      this.#gates.remove(id);
+      this.#gates.add({ ...job.planned, id });
+      this.enlist(job);
+    }
+  }
+
   /** A job will not run again. */
   countFinal({ id }: JobRecord): void {
     if (!this.#discounted.has(id)) this.#countDown(id);

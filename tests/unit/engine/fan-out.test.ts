@@ -93,6 +93,32 @@ stages:
   });
 });
 
+describe("some jobs of a stage in a loop", () => {
+  it("enter the loop also where only another one of them leads to it", async () => {
+    const manifest = `
+data: { lists: lists.yaml }
+stages:
+  qa: { foreach: { x: data.lists.a }, run: qa, results: { score: { type: number } } }
+  mend:
+    foreach: { x: data.lists.a }
+    when: qa.score < 3
+    run: mend
+    loop: { back_to: qa, limit: 2 }
+  film: { foreach: { x: data.lists.a }, run: film, needs: [qa] }
+`;
+    const data = { lists: { a: ["a", "b"] } };
+    const ends = await endings(manifest, { data, stages: ["film[b]"], puppet: () => good({ score: 3 }) });
+    expect(ends).toEqual([
+      "qa[b] succeeded",
+      "mend[b] skipped",
+      "film[b] succeeded",
+      "film succeeded",
+      "qa succeeded",
+      "mend skipped",
+    ]);
+  });
+});
+
 describe("loops of items", () => {
   it("are entered for the one job that needs a job of their body", async () => {
     const manifest = `
@@ -132,13 +158,53 @@ stages:
     run: mend
     updates: ["made/\${{ x }}.txt"]
     loop: { back_to: qa, limit: 2 }
+  seen: { foreach: { x: find.shots }, run: seen, needs: [qa] }
   film: { run: film, needs: [mend] }
 `;
-    const ends = await endings(manifest, { puppet: () => found });
-    expect(ends.filter((text) => /mend|film|qa /u.test(text))).toEqual([
+    expect((await endings(manifest, { puppet: () => found })).slice(1)).toEqual([
       "mend failed",
       "film blocked",
+      "draw[a] succeeded",
+      "draw[b] succeeded",
+      "draw succeeded",
+      "qa[a] succeeded",
+      "qa[b] succeeded",
       "qa succeeded",
+      "seen[a] succeeded",
+      "seen[b] succeeded",
+      "seen succeeded",
+    ]);
+  });
+
+  it("judge all of their body, also what nothing leads on from", async () => {
+    const manifest = `
+stages:
+  find: { run: find, results: { shots: { type: array } } }
+  qa: { foreach: { x: find.shots }, run: qa, outputs: ["made/\${{ x }}.txt"], results: { score: { type: number } } }
+  side: { foreach: { x: find.shots }, run: side, needs: [qa], outputs: ["side/\${{ x }}.txt"] }
+  mend:
+    foreach: { x: find.shots }
+    when: qa.score < 3
+    run: mend
+    inputs: ["side/z*.txt"]
+    loop: { back_to: qa, limit: 1 }
+`;
+    const isLooked = Promise.withResolvers<void>();
+    const puppet: Puppet = async ({ job }) => {
+      if (job === "side[a]") await isLooked.promise;
+      if (job === "side[b]") isLooked.resolve();
+      return found;
+    };
+    expect((await endings(manifest, { puppet })).slice(1)).toEqual([
+      "qa[b] succeeded",
+      "side[b] succeeded",
+      "mend[b] skipped",
+      "qa[a] succeeded",
+      "qa succeeded",
+      "side[a] succeeded",
+      "side succeeded",
+      "mend[a] skipped",
+      "mend skipped",
     ]);
   });
 
