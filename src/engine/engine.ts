@@ -10,7 +10,7 @@ import { type Answered, AttemptRunner, type Attempted, type Execute } from "./at
 import { Emitter } from "./emitter.ts";
 import { exitCodeOf, type StopSignal } from "./exit-code.ts";
 import type { Listeners } from "./listeners.ts";
-import type { VersionSources } from "./job-versions.ts";
+import { rememberFormer, type VersionSources } from "./job-versions.ts";
 import { severityOf } from "./grade-failure.ts";
 import { makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
@@ -76,6 +76,7 @@ export class Engine {
       scopeOf,
       claims: new OutputClaims(),
       updated: findUpdatedOutputs(input.plan.pipeline),
+      formerOf: rememberFormer(world.folder),
     };
     this.#keeper = new LoopKeeper(this.#sources);
     const emit = (fact: RunFact) => this.#guard(() => this.#emit(fact));

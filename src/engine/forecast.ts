@@ -8,7 +8,7 @@ import type { AttemptControls, JobExecutor, ProjectFolder, Recalled } from "../p
 import type { Judge, SchedulerCommand } from "../scheduler/commands.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import { Scheduler } from "../scheduler/scheduler.ts";
-import { contentOf, versionsFor, versionsOf, type VersionSources } from "./job-versions.ts";
+import { contentOf, rememberFormer, versionsFor, versionsOf, type VersionSources } from "./job-versions.ts";
 import { conditionFailure } from "./condition-failure.ts";
 import { makeJudge } from "./judge.ts";
 import { LoopKeeper } from "./loop-keeper.ts";
@@ -82,6 +82,7 @@ class Forecast {
       scopeOf,
       claims: new OutputClaims(),
       updated: findUpdatedOutputs(input.plan.pipeline),
+      formerOf: rememberFormer(world.folder),
     };
     this.#keeper = new LoopKeeper(this.#sources);
   }
@@ -95,9 +96,8 @@ class Forecast {
     const jobs = [...this.#scheduler.jobs.values()]
       .filter(({ fanOut }) => fanOut?.jobs === undefined || fanOut.jobs.length === 0)
       .toSorted((a, b) => a.position - b.position);
-    const moved = await this.#world.folder.differing(
-      jobs.filter(({ id }) => !this.#unknown.has(id)).flatMap((job) => versionsOf(job, this.#sources)),
-    );
+    const plain = jobs.filter(({ id, fanOut }) => fanOut === undefined && !this.#unknown.has(id));
+    const moved = await this.#world.folder.differing(plain.flatMap((job) => versionsOf(job, this.#sources)));
     return jobs.map((job) => this.#conclude(job, moved));
   }
 

@@ -1,6 +1,8 @@
 import { renderList } from "../expressions/render.ts";
 import type { Scope } from "../model/expression.ts";
 import type { ContentNeed, PathVersion } from "../model/work-order.ts";
+import { stageOfJob } from "../plan/declare-items.ts";
+import type { ProjectFolder } from "../ports.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
 import type { OutputClaims } from "./output-claims.ts";
 import type { ProjectView } from "./project-view.ts";
@@ -15,6 +17,8 @@ export interface VersionSources {
   readonly scopeOf: (job: JobRecord) => Scope;
   readonly claims: OutputClaims;
   readonly updated: UpdatedOutputs;
+  /** What the jobs of a fanned-out stage made in earlier runs, where its list will not be known any more: it is not there. */
+  readonly formerOf: (stage: JobRecord) => readonly PathVersion[];
 }
 
 /**
@@ -59,7 +63,9 @@ function updatedVersions(job: JobRecord, sources: VersionSources): readonly Path
 
 /** The outputs of a job, or of all jobs of a stage. One that two stages share is there if either made it. */
 export function versionsOf(job: JobRecord, sources: VersionSources): readonly PathVersion[] {
-  if (job.fanOut !== undefined) return (job.fanOut.jobs ?? []).flatMap((one) => versionsOf(one, sources));
+  if (job.fanOut !== undefined) {
+    return job.fanOut.jobs?.flatMap((one) => versionsOf(one, sources)) ?? sources.formerOf(job);
+  }
   const { jobs, view, scopeOf, claims, updated } = sources;
   const { stage: declared } = job.planned;
   const outputs = renderList(declared.outputs, scopeOf(job));
@@ -79,6 +85,21 @@ export function versionsOf(job: JobRecord, sources: VersionSources): readonly Pa
     if (version === undefined || state !== "succeeded") return { path, stage, state, ...parts };
     return { path, stage, state, entries: version.entries, ...parts };
   });
+}
+
+/** `formerOf` by what the folder remembers. Thousands of jobs may ask for one stage. */
+export function rememberFormer(folder: Pick<ProjectFolder, "formerOutputs">): VersionSources["formerOf"] {
+  const known = new WeakMap<JobRecord, readonly PathVersion[]>();
+  const look = ({ id, state }: JobRecord): readonly PathVersion[] =>
+    folder
+      .formerOutputs()
+      .filter(({ stage }) => stageOfJob(stage) === id)
+      .flatMap(({ stage, paths }) => paths.map((path) => ({ path, stage, state })));
+  return (stage) => {
+    const versions = known.get(stage) ?? look(stage);
+    known.set(stage, versions);
+    return versions;
+  };
 }
 
 /** The needed stages all of whose outputs count as read. */

@@ -224,6 +224,37 @@ stages:
   });
 });
 
+describe("a list that does not come to be known", () => {
+  it("leaves nothing to read of what its jobs made in an earlier run", async () => {
+    const manifest = `
+stages:
+  plan:
+    run: cp shots.json build/plan.json
+    inputs: [shots.json]
+    outputs: [build/plan.json]
+    results: build/plan.json
+  frame:
+    foreach: { shot: plan.shots }
+    run: echo \${{ shot }} > \${{ outputs[0] }}
+    outputs: ["frames/\${{ shot }}.txt"]
+    continue_on_error: true
+  film:
+    run: ls frames > build/film.txt 2> /dev/null || echo nothing > build/film.txt
+    inputs: ["frames/*.txt"]
+    outputs: [build/film.txt]
+`;
+    await using project = await makeProject({
+      "pipeline.yaml": manifest,
+      "shots.json": '{"shots":["a","b"]}',
+    });
+    await runProject(project.root);
+    expect(await readFolder(project.root)).toMatchObject({ "build/film.txt": "a.txt\nb.txt\n" });
+    await project.write("shots.json", '{"shots":["a","a"]}');
+    expect((await runProject(project.root)).how).toMatchObject({ frame: "failed", film: "executed" });
+    expect((await readFolder(project.root))["build/film.txt"]).not.toContain("a.txt");
+  });
+});
+
 describe("the job before one in its list", () => {
   const manifest = `
 data: { project: project.json }
