@@ -55,6 +55,6 @@ function forgetSome(things: Map<string, string>, names: readonly string[], rando
 
 const byHand = "by hand";
 
-function isByHand(text: string | undefined): boolean {
+export function isByHand(text: string | undefined): boolean {
   return text?.startsWith(byHand) === true;
 }

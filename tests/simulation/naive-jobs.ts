@@ -64,7 +64,7 @@ export class NaiveJobs {
   /** The jobs that a job waits for, each by its id; where it needs all of a fanned-out stage, by that of the stage. */
   needsOf(job: NaiveJob): readonly string[] {
     const needs = job.planned.needs.flatMap((need) => this.#narrow(job, need));
-    return [...new Set([...needs, ...this.#jobBefore(job)])];
+    return [...new Set([...needs, ...this.#bodyOf(job), ...this.#jobBefore(job)])];
   }
 
   #narrow(job: NaiveJob, need: PlannedNeed): readonly string[] {
@@ -82,6 +82,12 @@ export class NaiveJobs {
       return JSON.stringify([foreach, matrix, key]);
     };
     return this.isFannedOut(a) && listOf(a) === listOf(b);
+  }
+
+  /** What a loop is to judge. */
+  #bodyOf({ id, planned }: NaiveJob): readonly string[] {
+    const body = this.#run.plan.loops.find(({ stage }) => stage === planned.id)?.body ?? [];
+    return body.map((member) => `${member}${id.slice(planned.id.length)}`);
   }
 
   #jobBefore({ id, planned }: NaiveJob): readonly string[] {

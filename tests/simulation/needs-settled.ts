@@ -45,12 +45,11 @@ class SettledSoFar {
 
   /** Of what a job needs the part that has not settled: for one outside a loop, the whole loop. */
   openNeedsOf(id: string): readonly string[] {
-    const { plan } = this.#run;
     const jobs = naiveJobs(this.#run);
     const job = jobs.get(id);
-    const around = new Set(loopsAround(plan, id).map(({ stage }) => stage));
+    const around = new Set(loopsAround(this.#run, id).map(({ stage }) => stage));
     return (job === undefined ? [`a list with ${id}`] : jobs.needsOf(job)).filter((need) => {
-      const outermost = loopsAround(plan, need).findLast(({ stage }) => !around.has(stage));
+      const outermost = loopsAround(this.#run, need).findLast(({ stage }) => !around.has(stage));
       if (outermost !== undefined) return !this.#loops.has(outermost.stage);
       // A condition that fails is told of when all is over.
       return !this.#jobs.has(need) && !toleratesError(this.#run, need) && !isAlways(this.#run, id);

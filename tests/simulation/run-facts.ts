@@ -1,5 +1,5 @@
 import type { RunEvent } from "../../src/model/event.ts";
-import type { Plan, PlannedLoop, PlannedStage } from "../../src/model/plan.ts";
+import type { PlannedLoop, PlannedStage } from "../../src/model/plan.ts";
 import { naiveJobs, stageIdOf } from "./naive-jobs.ts";
 import type { SimulatedRun } from "./simulate-run.ts";
 
@@ -31,23 +31,24 @@ export function toleratesError(run: SimulatedRun, id: string): boolean {
   return stageOf(run, id)?.stage.continueOnError === true;
 }
 
-/** For a job the loops that run it, innermost first: each item has its own. */
-export function loopsAround({ loops, stages }: Plan, job: string): readonly PlannedLoop[] {
+/** For a job the loops that run it, innermost first: each item has its own, unless the stage of the loop never had its jobs. */
+export function loopsAround(run: SimulatedRun, job: string): readonly PlannedLoop[] {
   const id = stageIdOf(job);
   const item = job.slice(id.length);
-  if (item === "" && stages.find((planned) => planned.id === id)?.stage.fanOut !== undefined) return [];
-  return loops
+  const jobs = naiveJobs(run);
+  return run.plan.loops
     .filter(({ stage, body }) => stage === id || body.includes(id))
     .map((loop) => ({
       ...loop,
       stage: `${loop.stage}${item}`,
       body: loop.body.map((member) => `${member}${item}`),
-    }));
+    }))
+    .filter(({ stage }) => jobs.get(stage) !== undefined);
 }
 
 /** The loop of which a job is the stage. */
-export function loopOf({ plan }: SimulatedRun, job: string): PlannedLoop | undefined {
-  return loopsAround(plan, job).find(({ stage }) => stage === job);
+export function loopOf(run: SimulatedRun, job: string): PlannedLoop | undefined {
+  return loopsAround(run, job).find(({ stage }) => stage === job);
 }
 
 /** A signal that comes later changes nothing any more. */

@@ -102,7 +102,7 @@ function isFinalFailure(run: SimulatedRun, index: number): boolean {
   if (toleratesError(run, event.job)) return false;
   if (event.type === "stage.settled") return event.state === "failed";
   // In a later round it fails the stage of the loop, which may let the run go on.
-  if (loopsAround(run.plan, event.job).some(({ stage }) => toleratesError(run, stage))) return false;
+  if (loopsAround(run, event.job).some(({ stage }) => toleratesError(run, stage))) return false;
   const next = run.sights
     .slice(index + 1)
     .find((later) => later.type === "event" && isOf(later.event, event.job));

@@ -6,9 +6,9 @@ import { knownFrom } from "../../src/plan/known.ts";
 import { planPipeline } from "../../src/plan/plan-pipeline.ts";
 import { selectStages } from "../../src/plan/select-stages.ts";
 import { dataOf, editLists, firstLists, type Lists, paramsOf, writeList } from "./lists.ts";
-import { Machine } from "./machine.ts";
+import { isAtOrBelow, Machine } from "./machine.ts";
 import { makeManifest, sources } from "./make-manifest.ts";
-import { meddle } from "./meddle.ts";
+import { isByHand, meddle } from "./meddle.ts";
 import { naiveJobs } from "./naive-jobs.ts";
 import { SeededRandom } from "./random.ts";
 import { type RunPlan, type Sabotage, type SimulatedRun, simulateRun } from "./simulate-run.ts";
@@ -55,12 +55,20 @@ export async function simulate(seed: number, sabotage: Sabotage = {}): Promise<H
     writeList(machine, project.lists);
   }
   const whole = goingOn(project.plan);
-  const files = [...machine.disk].filter(([path]) => path.startsWith("src/"));
   const healing = await simulateRun(machine, whole, "run8 (healing)", noTrouble, sabotage);
   const second = await simulateRun(machine, whole, "run9 (second)", noTrouble, sabotage);
+  const files = [...healing.after.disk].filter((file) => isSource(file, healing, machine));
   const fresh = await simulateRun(new Machine(files), whole, "fresh", noTrouble);
   const edits = project.hasLists ? await editAgainAndAgain(project, random, sabotage) : [];
   return { seed, manifest: project.manifest, troubled, healing, second, fresh, edits, handwork, machine };
+}
+
+/** So is what a person put where no job writes; and once it is forgotten who made what, whatever stands there. */
+function isSource([path, text]: readonly [string, string], run: SimulatedRun, { lost }: Machine): boolean {
+  if (path.startsWith("src/")) return true;
+  if (!isByHand(text) && lost !== "state") return false;
+  const outputs = naiveJobs(run).all.flatMap((job) => job.outputs);
+  return !outputs.some((output) => isAtOrBelow(path, output.replace(/\/$/u, "")));
 }
 
 async function editAgainAndAgain(

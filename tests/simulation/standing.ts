@@ -59,7 +59,7 @@ function update(standing: Standing, path: string, files: ReadonlyMap<string, str
 /** What the jobs of a loop make, and all that they rewrite a part of. */
 function pathsOfLoop(run: SimulatedRun, loop: string): readonly string[] {
   const { all: jobs } = naiveJobs(run);
-  const members = jobs.filter(({ id }) => loopsAround(run.plan, id).some(({ stage }) => stage === loop));
+  const members = jobs.filter(({ id }) => loopsAround(run, id).some(({ stage }) => stage === loop));
   const updates = members.flatMap((job) => job.updates.map((path) => path.replace(/\/$/u, "")));
   const all = jobs.flatMap(({ outputs }) => outputs);
   const updated = all.filter((output) =>

@@ -15,10 +15,7 @@ export function wantedJobs(run: SimulatedRun): ReadonlySet<string> {
       for (const one of jobs.ofStage(id) ?? []) wanted.add(one.id);
       continue;
     }
-    // A stage of a loop that never had its jobs leaves none.
-    const loops = loopsAround(run.plan, id)
-      .map(({ stage }) => stage)
-      .filter((loop) => jobs.get(loop) !== undefined);
+    const loops = loopsAround(run, id).map(({ stage }) => stage);
     // A plain stage that does with some jobs of a stage tidies up after them.
     const needs = jobs.needsOf(job).filter((need) => job.key !== undefined || !chosen.has(need));
     for (const next of [...needs, ...loops]) wanted.add(next);
