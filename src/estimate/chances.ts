@@ -1,3 +1,4 @@
+import type { JobSketch } from "../model/event.ts";
 import type { Spread } from "../model/job-history.ts";
 import type { JobStand } from "./job-stand.ts";
 import type { RunShape } from "./run-shape.ts";
@@ -15,13 +16,21 @@ export function chancesOf(
   const chances = shape.jobs.map(() => share);
   for (const place of shape.order) {
     const { made } = stands[place] ?? {};
-    let chance = made === "executed" || shape.jobs[place]?.always === true ? 1 : share;
+    const isSure = made === "executed" || shape.jobs[place]?.always === true;
+    let chance = isSure ? 1 : isNewItem(shape.jobs[place]) ? share + (1 - share) * newItem[bound] : share;
     for (const need of [...(shape.gates[place] ?? []), ...ownLoop(shape, place)]) {
       chance = Math.max(chance, chanceThrough(stands[need], chances[need]));
     }
     chances[place] = chance;
   }
   return chances;
+}
+
+/** How much it counts that an item never ran, beside what became of others: it does now, or it is one that is always skipped. */
+const newItem: Spread = { low: 0, middle: 0.5, high: 1 };
+
+function isNewItem(job: JobSketch | undefined): boolean {
+  return job?.item !== undefined && job.history?.durationMs === undefined;
 }
 
 /** What the stage of a loop makes is judged by its body. */

@@ -7,18 +7,31 @@ const leastShare = 0.5;
 const mostTimes = 2;
 
 /**
- * What one execution of each job takes: as earlier ones did; of a job that never ran, as its weight is to those of the others.
- * Undefined where none ever ran.
+ * What one execution of each job takes: as earlier ones did; of a job that never ran, as those of its stage did, or as its weight is to
+ * those of the others. Undefined where none ever ran.
  */
 export function costsOf(jobs: readonly JobSketch[]): readonly Spread[] | undefined {
   const known = jobs.filter(({ history }) => history?.durationMs !== undefined);
   if (known.length === 0) return undefined;
   const knownMs = known.reduce((sum, { history }) => sum + (history?.durationMs?.middle ?? 0), 0);
   const knownWeight = known.reduce((sum, { weight }) => sum + weight, 0);
-  return jobs.map(({ history, weight }) => {
+  const siblings = new Map(
+    Array.from(
+      Map.groupBy(known, ({ stage }) => stage),
+      ([stage, those]) => [stage, meanOf(those)] as const,
+    ),
+  );
+  return jobs.map(({ history, weight, stage }) => {
     const middle = knownWeight === 0 ? 0 : (weight * knownMs) / knownWeight;
-    return history?.durationMs ?? { low: middle * leastShare, middle, high: middle * mostTimes };
+    const byWeight = { low: middle * leastShare, middle, high: middle * mostTimes };
+    return history?.durationMs ?? siblings.get(stage) ?? byWeight;
   });
+}
+
+function meanOf(jobs: readonly JobSketch[]): Spread {
+  const mean = (bound: keyof Spread) =>
+    jobs.reduce((sum, { history }) => sum + (history?.durationMs?.[bound] ?? 0), 0) / jobs.length;
+  return { low: mean("low"), middle: mean("middle"), high: mean("high") };
 }
 
 /** What was expected counts as much as what was seen once this share of all jobs has been seen. */

@@ -28,6 +28,7 @@ const seldomMs = 1000;
 
 /** What an estimate could not know. */
 const lessons: ReadonlySet<RunEvent["type"]> = new Set([
+  "stage.expanded",
   "cache.missed",
   "attempt.started",
   "attempt.finished",

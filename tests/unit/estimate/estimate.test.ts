@@ -69,6 +69,30 @@ describe("the time left", () => {
     expect(estimated(jobs, [runningSince(0), waiting])).toEqual([19, 51, 0]);
   });
 
+  describe("of stages with many jobs", () => {
+    const item = (stage: string, key: string, seconds?: readonly [number, number, number]) =>
+      makeSketch(`${stage}[${key}]`, [], seconds, { stage, item: key });
+
+    it("takes what those of the same stage took for one that never ran", () => {
+      const jobs = [
+        item("keyframe", "a", [1, 1, 1]),
+        item("keyframe", "b", [1, 1, 1]),
+        item("video", "a", [90, 100, 110]),
+        item("video", "b", [50, 60, 70]),
+        item("video", "c"),
+      ];
+      const stands = [executedIn(1), executedIn(1), executedIn(100), executedIn(60), runningSince(0)];
+      expect(estimated(jobs, stands)).toEqual([70, 90, 67]);
+    });
+
+    it("expects that a new one runs, or is one that is always skipped, though the others are fresh", () => {
+      const known = Array.from({ length: 98 }, (_none, index) => item("video", `k${index}`, [10, 10, 10]));
+      const jobs = [...known, item("video", "new"), item("video", "newer")];
+      const stands = jobs.map((_job, index) => (index < 98 ? answered : waiting));
+      expect(estimated(jobs, stands)).toEqual([0, 20, 1]);
+    });
+  });
+
   it("of a job that never ran is nothing where weights say nothing", () => {
     const jobs = [
       makeSketch("a", [], [10, 10, 10], { weight: 0 }),

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ListrReporter } from "../../../src/ui/listr-reporter.ts";
 import { createPalette } from "../../../src/ui/palette.ts";
 import { textWidth } from "../../../src/ui/terminal-text.ts";
+import { RunView } from "../../../src/ui/run-view.ts";
 import { PaintedScreen } from "../../support/painted-screen.ts";
 import { FilmRun, shotKeys } from "./film-run.ts";
 
@@ -285,5 +286,27 @@ describe("the screen of a run with a hundred shots", () => {
       ⊘ enlarge              100 jobs  1 blocked  78 cancelled  5 skipped
       ⊘ The film             blocked by keyframe[s007], video[s003], video[s009] an…"
     `);
+  });
+
+  it("never goes back in what is done, whatever jobs come into being", () => {
+    const [start, ...events] = hundredShots().events;
+    if (start?.type !== "run.started") throw new Error("no start");
+    const history = { durationMs: { low: 1000, middle: 1000, high: 1000 } };
+    for (const known of [{}, { history }]) {
+      const jobs = start.jobs.map((job) => (job.job === "brief" ? { ...job, ...known } : job));
+      const view = new RunView({ ...start, jobs });
+      // The lists are known late.
+      const late = events.toSorted(
+        (a, b) => Number(a.type === "stage.expanded") - Number(b.type === "stage.expanded"),
+      );
+      const briefDone = late.findIndex((event) => event.type === "stage.settled") + 1;
+      const inOrder = [...late.slice(0, briefDone), ...late.slice(-3), ...late.slice(briefDone, -3)];
+      const shares = inOrder.map((event, index) => {
+        view.apply(event);
+        return view.progressAt(start.at + index * 2000).fraction;
+      });
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.at(-1)).toBeGreaterThan(shares[0] ?? 1);
+    }
   });
 });
