@@ -1,5 +1,6 @@
-import type { JobSketch, StageExpanded } from "../model/event.ts";
+import type { JobSketch, PoolShare, StageExpanded } from "../model/event.ts";
 import type { JobHistory } from "../model/job-history.ts";
+import type { Pool, PoolUse } from "../model/pipeline.ts";
 import type { Plan, PlannedStage } from "../model/plan.ts";
 import { itemJob } from "../plan/declare-items.ts";
 import type { JobRecord } from "../scheduler/job-table.ts";
@@ -14,7 +15,7 @@ export function sketchJobs(plan: Plan, histories: Histories = new Map()): readon
   return plan.stages.map((planned) => {
     const { stage, fanOut } = planned;
     return {
-      ...sketch(planned, loops, histories),
+      ...sketch(planned, plan, loops, histories),
       ...(stage.title === undefined ? {} : { title: stage.title }),
       ...(stage.icon === undefined ? {} : { icon: stage.icon }),
       ...(stage.description === undefined ? {} : { description: stage.description }),
@@ -31,7 +32,7 @@ export function toldJobs(
   const loops = findLoops(plan);
   const sketches = jobs.flatMap(({ planned, item }) => {
     if (item === undefined) return [];
-    const sketched = sketch(planned, loops, histories);
+    const sketched = sketch(planned, plan, loops, histories);
     const around = sketched.loops.map((loop) => itemJob(loop, item.key));
     return [{ ...sketched, loops: around, item: item.key }];
   });
@@ -55,6 +56,7 @@ function findLoops(plan: Plan): Loops {
 
 function sketch(
   { id, stage, needs }: PlannedStage,
+  { pipeline }: Plan,
   { around, limits }: Loops,
   histories: Histories,
 ): JobSketch {
@@ -69,6 +71,12 @@ function sketch(
     ...(limit === undefined ? {} : { limit }),
     always: stage.always,
     ...(stage.retry.limit === 0 ? {} : { attempts: stage.retry.limit + 1 }),
+    ...(stage.pools.length === 0 ? {} : { pools: stage.pools.map((use) => shareOf(use, pipeline.pools)) }),
     ...(history === undefined ? {} : { history }),
   };
+}
+
+function shareOf({ pool, slots }: PoolUse, pools: readonly Pool[]): PoolShare {
+  const all = pools.find(({ name }) => name === pool)?.devices.length ?? slots;
+  return { pool, share: slots / all };
 }

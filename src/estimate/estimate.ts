@@ -18,10 +18,11 @@ export interface TimeLeft {
   readonly highMs: number;
 }
 
-/** What is left to do: all of it, and the longest way through it. */
+/** What is left to do: all of it, the longest way through it, and what goes through the pool that has the most to do. */
 interface Ahead {
   readonly workMs: number;
   readonly wayMs: number;
+  readonly poolMs: number;
 }
 
 /** Of a job that was answered by what was made before; measured for 1,000 of them in one run. */
@@ -56,14 +57,14 @@ function slowed(costs: readonly Spread[], times: number): readonly Spread[] {
   }));
 }
 
-/** No schedule is shorter: the longest way takes as long as it does, and so many hands do so much. */
-function shortestMs({ wayMs, workMs }: Ahead, concurrency: number): number {
-  return Math.max(wayMs, workMs / concurrency);
+/** No schedule is shorter: the longest way takes as long as it does, so many hands do so much, and a pool holds no more than it has slots. */
+function shortestMs({ wayMs, workMs, poolMs }: Ahead, concurrency: number): number {
+  return Math.max(wayMs, workMs / concurrency, poolMs);
 }
 
-/** Graham's bound: no schedule that leaves nobody idle for nothing is longer. */
-function longestMs({ wayMs, workMs }: Ahead, concurrency: number): number {
-  return wayMs + Math.max(0, workMs - wayMs) / concurrency;
+/** Graham's bound: no schedule that leaves nobody idle for nothing is longer. Who waits for a pool leaves others idle. */
+function longestMs({ wayMs, workMs, poolMs }: Ahead, concurrency: number): number {
+  return Math.max(wayMs + Math.max(0, workMs - wayMs) / concurrency, poolMs);
 }
 
 interface Expected {
@@ -86,7 +87,19 @@ function lookAhead(shape: RunShape, stands: readonly JobStand[], expected: Expec
   return {
     workMs: [...leftMs, ...rounds.map(({ workMs }) => workMs)].reduce((sum, ms) => sum + ms, 0),
     wayMs: longestWay(shape.order, shape, leftMs, tails),
+    poolMs: fullestPool(shape, leftMs),
   };
+}
+
+/** How long the busiest pool has to do if it is never idle; of rounds to come it knows nothing. */
+function fullestPool({ jobs }: RunShape, leftMs: readonly number[]): number {
+  const loads = new Map<string, number>();
+  for (const [place, { pools = [] }] of jobs.entries()) {
+    for (const { pool, share } of pools) {
+      loads.set(pool, (loads.get(pool) ?? 0) + share * (leftMs[place] ?? 0));
+    }
+  }
+  return Math.max(0, ...loads.values());
 }
 
 /** Whether there is still something to do for a job in the round that its loop is in. */

@@ -71,8 +71,16 @@ export interface JobSketch {
   readonly always: boolean;
   /** How many attempts there may be in a round, where it is not one. */
   readonly attempts?: number;
+  /** What it takes of pools while it executes. */
+  readonly pools?: readonly PoolShare[];
   /** Absent where it never ran here. */
   readonly history?: JobHistory;
+}
+
+export interface PoolShare {
+  readonly pool: string;
+  /** Of all of its slots: above 0, at most 1. */
+  readonly share: number;
 }
 
 /** Nothing new starts from now on, or again; what runs is let finish. */

@@ -43,6 +43,7 @@ const sketch: Required<JobSketch> = {
   limit: 3,
   always: false,
   attempts: 2,
+  pools: [{ pool: "gpu", share: 0.5 }],
   history: {
     durationMs: { low: 900, middle: 1000, high: 1200 },
     rounds: { low: 0, middle: 1, high: 2 },

@@ -85,6 +85,17 @@ describe("the time left", () => {
       expect(estimated(jobs, stands)).toEqual([70, 90, 67]);
     });
 
+    it("knows that no more of them run at once than a pool has slots", () => {
+      const pools = [{ pool: "gpu", share: 0.5 }];
+      const jobs = Array.from({ length: 10 }, (_none, index) => ({
+        ...item("video", `k${index}`, [10, 10, 10]),
+        pools,
+      }));
+      const stands = jobs.map(() => runningSince(0));
+      expect(estimated(jobs, stands, { concurrency: 10 })).toEqual([50, 50, 0]);
+      expect(estimated(jobs, stands, { concurrency: 1 })).toEqual([100, 100, 0]);
+    });
+
     it("expects that a new one runs, or is one that is always skipped, though the others are fresh", () => {
       const known = Array.from({ length: 98 }, (_none, index) => item("video", `k${index}`, [10, 10, 10]));
       const jobs = [...known, item("video", "new"), item("video", "newer")];
