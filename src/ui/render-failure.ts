@@ -58,13 +58,14 @@ export function renderFailures(report: RunReport, style: EndStyle): string {
   return blocks.join("\n\n");
 }
 
-/** A hundred jobs of a stage often fail for one reason; it may name the item. */
+/** A hundred jobs of a stage often fail for one reason; it may name the item, and values of its own. */
 function groupAlike({ errors, stages }: RunReport): readonly Group[] {
   const byId = new Map(stages.map((stage) => [stage.id, stage]));
   const alike = Map.groupBy(errors, (error) => {
     const { stage = error.stage, item } = byId.get(error.stage) ?? {};
-    const message = item === undefined ? error.message : error.message.replaceAll(item, "");
-    return JSON.stringify([stage, error.class, error.severity, message]);
+    const message =
+      item === undefined ? error.message : error.message.replaceAll(item, "").replaceAll(/\d+/g, "");
+    return JSON.stringify([stage, error.class, error.severity, error.exitCode, message]);
   });
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
@@ -97,8 +98,7 @@ function renderGroup({ first, errors, stage }: Group, { stages }: RunReport, sty
     `${red(bold(who))} ${marks}`,
     `  jobs: ${line(listOf(keys, keysShown))}`,
     `  the first is ${line(first.stage)}:`,
-    ...errorLines({ ...first, blocks: [] }, style),
-    ...blockedLines({ blocks }),
+    ...errorLines({ ...first, blocks }, style),
   ].join("\n");
 }
 
@@ -155,7 +155,7 @@ function tailLines({ tail }: ReportedError, style: EndStyle): readonly string[] 
   ];
 }
 
-function blockedLines({ blocks }: Pick<ReportedError, "blocks">): readonly string[] {
+function blockedLines({ blocks }: ReportedError): readonly string[] {
   if (blocks.length === 0) return [];
   const names = [...Map.groupBy(blocks, stageOfJob)].flatMap(([stage, jobs]) =>
     jobs.length > blockedNamed ? [`${countOf(jobs.length, "job")} of ${stage}`] : jobs,

@@ -5,7 +5,7 @@ import { formatDuration, formatElapsed, formatMoment, formatTimeLeft } from "./f
 import { budgetLines } from "./render-budget.ts";
 import { renderFailures, type EndStyle } from "./render-failure.ts";
 import { pipelineText, runTones, settledText } from "./render-runs.ts";
-import { cacheLines, loopLines, outdatedLines, stateLine, warningLines } from "./render-summary.ts";
+import { cacheLines, loopsLines, outdatedLines, stateLine, warningLines } from "./render-summary.ts";
 import { progressBar, stageLine } from "./row-text.ts";
 import type { RunView } from "./run-view.ts";
 import { isSettledPhase, type StageView } from "./stage-view.ts";
@@ -42,7 +42,7 @@ export function renderStatus(status: RunStatus, style: StatusStyle): string {
   const { report } = status;
   const failures = renderFailures(report, style);
   const ends = [
-    ...report.loops.flatMap(loopLines),
+    ...loopsLines(report),
     ...warningLines(report, style.palette),
     ...finishedLines(report, style),
     ...outdatedLines(report, style),

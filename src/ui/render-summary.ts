@@ -6,6 +6,7 @@ import {
   type RunReport,
 } from "../engine/run-report.ts";
 import type { SettledState } from "../model/outcome.ts";
+import { itemJob } from "../plan/declare-items.ts";
 import { formatDuration } from "./format-time.ts";
 import type { Palette } from "./palette.ts";
 import { budgetLines } from "./render-budget.ts";
@@ -16,6 +17,9 @@ import { countOf, deniedText, listOf } from "./words.ts";
 
 const slowestShown = 3;
 const roundsShown = 20;
+/** More loops of the items of a stage are told together. */
+const fewLoops = 5;
+const keysShown = 10;
 const warningsShown = 10;
 const productsShown = 10;
 /** Stages that took less are not slow. */
@@ -48,7 +52,7 @@ export function renderSummary(report: RunReport, style: EndStyle): string {
     ...cacheLines(report),
     ...budgetLines(report),
     ...slowestLines(report),
-    ...report.loops.flatMap(loopLines),
+    ...loopsLines(report),
     ...warningLines(report, style.palette),
     ...productLines(report, style),
     ...outdatedLines(report, style),
@@ -96,7 +100,30 @@ function slowestLines({ stages }: RunReport): readonly string[] {
   return texts.length === 0 ? [] : [`  slowest: ${texts.join(", ")}`];
 }
 
-export function loopLines(loop: ReportedLoop): readonly string[] {
+/** Each loop with its rounds; of many loops of items only how they ended. */
+export function loopsLines({ loops, stages }: RunReport): readonly string[] {
+  const stageOf = new Map(stages.map(({ id, stage = id }) => [id, stage]));
+  return [...Map.groupBy(loops, ({ stage }) => stageOf.get(stage) ?? stage)].flatMap(([stage, those]) =>
+    those.length > fewLoops ? itemLoopsLines(stage, those) : those.flatMap(loopLines),
+  );
+}
+
+/** `loops fix[…]: 8 satisfied, 4 exhausted (s02, s05, s08 and s11); 8 rounds in all` */
+function itemLoopsLines(stage: string, loops: readonly ReportedLoop[]): readonly string[] {
+  const judged = loops.filter(({ history }) => history.length > 0);
+  if (judged.length === 0) return [];
+  const ends = Map.groupBy(judged, ({ decision }) => decision ?? "not settled");
+  const counts = Array.from(ends, ([end, those]) => {
+    const keys = those.map((loop) => loop.stage.slice(stage.length + 1, -1));
+    return `${those.length} ${end}${end === "satisfied" ? "" : ` (${listOf(keys, keysShown)})`}`;
+  });
+  const rounds = judged.reduce((sum, loop) => sum + loop.rounds, 0);
+  return [
+    plainLine(`  loops ${itemJob(stage, "…")}: ${counts.join(", ")}; ${countOf(rounds, "round")} in all`),
+  ];
+}
+
+function loopLines(loop: ReportedLoop): readonly string[] {
   if (loop.history.length === 0) return [];
   const by = loop.budget === undefined ? "" : ` by the run's budget of ${loop.budget}`;
   const end = `${loop.decision ?? "not settled"}${by}`;

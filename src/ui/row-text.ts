@@ -128,15 +128,18 @@ function rowText(mark: string, stage: StageView, view: RunView, style: RowStyle,
 }
 
 /** `8 of 12 jobs  1 failed  2 running`: how the jobs of a fanned-out stage stand. */
-function jobsParts({ phase, causes }: StageView, jobs: JobsView): readonly string[] {
+function jobsParts({ sketch, phase, causes }: StageView, jobs: JobsView): readonly string[] {
   if (jobs.all.length === 0) return ["no jobs: its list is empty"];
   const total = countOf(jobs.all.length, "job");
-  const done = jobs.count("passed", ...settledPhases);
+  // What passed a round of a loop may come again.
+  const isInLoop = sketch.loops.length > 0 || sketch.limit !== undefined;
+  const done = jobs.count(...settledPhases, ...(isInLoop ? [] : ["passed" as const]));
   const count = (word: StagePhase) => (jobs.count(word) === 0 ? [] : [`${jobs.count(word)} ${word}`]);
   const isOver = isSettledPhase(phase);
   return [
     isOver ? total : `${done} of ${total}`,
     ...(["failed", "running", "retrying"] as const).flatMap(count),
+    ...(isInLoop ? count("passed") : []),
     ...(["blocked", "cancelled"] as const).flatMap(count),
     ...skippedParts(jobs),
     ...awaitingText(jobs.all),
