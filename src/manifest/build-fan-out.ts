@@ -24,8 +24,13 @@ export function buildFanOut(build: Build, id: string, stage: Typed<Stage>): FanO
     lists,
     ...(key !== undefined && { key }),
     alignment,
+    itemNames: [...lists.map(({ variable }) => variable), ...alignedWith(build, id, alignment)],
     place: keyPlaceOf(build.source, shape.written.entry),
   };
+}
+
+function alignedWith({ known }: Build, id: string, alignment: string): readonly string[] {
+  return known.stages.filter((one) => one.alignment === alignment && one.id !== id).map((one) => one.id);
 }
 
 function checkTogether(build: Build, stage: Typed<Stage>): void {

@@ -140,6 +140,8 @@ export interface FanOut {
   readonly key?: Expression;
   /** Stages with the same one go over the same list, and are aligned. */
   readonly alignment: string;
+  /** What means something else in each job: its variables, and the ids of aligned stages. */
+  readonly itemNames: readonly string[];
   readonly place: Place;
 }
 

@@ -1,9 +1,16 @@
 import type { Template } from "../model/expression.ts";
-import type { Pipeline, Stage } from "../model/pipeline.ts";
+import type { FanOut, Pipeline, Stage } from "../model/pipeline.ts";
 import type { Known } from "./known.ts";
 import { PathExcludes } from "./path-excludes.ts";
 import { PathIndex, type DeclaredPath } from "./path-index.ts";
-import { parsePath, parsePathText, segmentKeys, type PathPattern, type PathUse } from "./path-pattern.ts";
+import {
+  parsePath,
+  parsePathText,
+  segmentKeys,
+  type PathOwner,
+  type PathPattern,
+  type PathUse,
+} from "./path-pattern.ts";
 
 /** All paths that the stages declare, ready to be compared. */
 export interface DeclaredPaths {
@@ -51,10 +58,12 @@ function distinct(paths: readonly DeclaredPath[]): readonly DeclaredPath[] {
 
 /** The paths of a stage, or those of one job of it. */
 export function declareStage(stage: Stage, known: Known, id: string = stage.id): StagePaths {
+  const items = stage.fanOut && itemsOf(stage.fanOut, id === stage.id ? undefined : id);
   const declare = (templates: readonly Template[], use: PathUse): readonly DeclaredPath[] =>
     templates.flatMap((template) =>
       patternsOf(template, use, known).map((pattern) => ({
         stage: id,
+        ...(items !== undefined && { items }),
         pattern,
         place: template.text.place,
       })),
@@ -66,6 +75,11 @@ export function declareStage(stage: Stage, known: Known, id: string = stage.id):
     outputs: declare(stage.outputs, "output"),
     updates: declare(stage.updates, "output"),
   };
+}
+
+/** What differs from job to job means the same in all stages that go over the same items. */
+function itemsOf({ itemNames, alignment }: FanOut, job: string | undefined): PathOwner["items"] {
+  return { names: new Set(itemNames), scope: job ?? alignment };
 }
 
 /** What one entry of a list of paths stands for, as far as it is known. */
@@ -82,8 +96,8 @@ export function depthOf({ pattern }: DeclaredPath): number {
 }
 
 /** The keys of a path without globs. */
-export function keysOf({ pattern, stage }: DeclaredPath): readonly string[] {
-  return segmentKeys(pattern.shapes[0] ?? [], stage);
+export function keysOf(path: DeclaredPath): readonly string[] {
+  return segmentKeys(path.pattern.shapes[0] ?? [], path);
 }
 
 /** Whether a path is equal to an output or lies in it, whatever templates come to. */

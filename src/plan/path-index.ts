@@ -1,12 +1,18 @@
 import type { Place } from "../model/source.ts";
 import type { PathAutomaton } from "./path-automaton.ts";
 import { inputAutomaton, overlaps } from "./path-overlap.ts";
-import { isLiteral, isOpen, leadingKeys, type PathPattern, type PathShape } from "./path-pattern.ts";
+import {
+  isLiteral,
+  isOpen,
+  leadingKeys,
+  type PathOwner,
+  type PathPattern,
+  type PathShape,
+} from "./path-pattern.ts";
 import { addToTree, makePathTree, valuesAlong, valuesBelow, type PathNode } from "./path-tree.ts";
 
 /** A path that a stage declares. */
-export interface DeclaredPath {
-  readonly stage: string;
+export interface DeclaredPath extends PathOwner {
   readonly pattern: PathPattern;
   readonly place: Place;
 }

@@ -73,21 +73,34 @@ export function leadingKeys(shape: PathShape): readonly string[] {
     .map(foldCase);
 }
 
+/** For whom the names in a path mean what they mean. */
+export interface PathOwner {
+  /** The stage or job, to which `this` belongs. */
+  readonly stage: string;
+  /** Where it goes over a list: what means something else in each job, and within what it means one thing. */
+  readonly items?: { readonly names: ReadonlySet<string>; readonly scope: string };
+}
+
 /**
  * All segments of an output or update, folded. A template stands for itself, so that equal keys are equal paths
- * whatever it comes to; `owner` is the stage.
+ * whatever it comes to.
  */
-export function segmentKeys(shape: PathShape, owner: string): readonly string[] {
+export function segmentKeys(shape: PathShape, owner: PathOwner): readonly string[] {
   return shape.map((segment) => {
     if (typeof segment === "string") return foldCase(segment);
     return segment.map((token) => tokenKey(token, owner)).join("");
   });
 }
 
-function tokenKey(token: PathToken, owner: string): string {
+function tokenKey(token: PathToken, owner: PathOwner): string {
   if (token.type === "character") return foldCase(String.fromCodePoint(token.code));
   // The zero character stands in no path.
-  return token.type === "unknown" ? `\0${token.isOwn ? owner : ""}\0${token.expression}\0` : "";
+  return token.type === "unknown" ? `\0${scopeOf(token, owner)}\0${token.expression}\0` : "";
+}
+
+function scopeOf({ roots }: UnknownToken, { stage, items }: PathOwner): string {
+  if (roots.some((root) => ownNames.has(root))) return stage;
+  return items !== undefined && roots.some((root) => items.names.has(root)) ? items.scope : "";
 }
 
 function isAscii(text: string): boolean {
@@ -109,8 +122,7 @@ function glyphsOf(template: Template): readonly Glyph[] {
 }
 
 function unknownToken({ text, references }: Expression): UnknownToken {
-  const isOwn = references.some(({ root }) => ownNames.has(root));
-  return { type: "unknown", expression: text.trim(), isOwn };
+  return { type: "unknown", expression: text.trim(), roots: references.map(({ root }) => root) };
 }
 
 function parseGlyphs(text: string, glyphs: readonly Glyph[], use: PathUse): PathPattern {
@@ -161,7 +173,7 @@ function textWherePossible(tokens: readonly PathToken[]): PathSegment {
 }
 
 /** Names whose values differ from stage to stage. */
-const ownNames: ReadonlySet<string> = new Set(["this", "run", "inputs", "outputs", "env"]);
+const ownNames: ReadonlySet<string> = new Set(["this", "run", "inputs", "outputs", "env", "previous"]);
 
 /** What may begin something that a glob has and a path has not. */
 const special = /[*?[{\\!@+]/;

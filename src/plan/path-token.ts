@@ -18,8 +18,8 @@ export type PathToken =
 export interface UnknownToken {
   readonly type: "unknown";
   readonly expression: string;
-  /** It reads names that stand for something else in each stage, such as `this`. */
-  readonly isOwn: boolean;
+  /** The names that it reads. */
+  readonly roots: readonly string[];
 }
 
 /** A character of a path that may hold templates. */

@@ -69,10 +69,13 @@ export class NaiveJobs {
 
   #narrow(job: NaiveJob, need: PlannedNeed): readonly string[] {
     const others = this.#byStage.get(need.stage);
-    if (job.key === undefined || others === undefined || !this.isFannedOut(need.stage)) return [need.stage];
+    if (others === undefined || others.length === 0 || !this.isFannedOut(need.stage)) return [need.stage];
     const met = others.filter((other) => meets(job, other)).map(({ id }) => id);
-    if (need.reason === "path") return met;
-    return this.areAligned(job.planned.id, need.stage) ? [`${need.stage}[${job.key}]`, ...met] : [need.stage];
+    const isAligned = job.key !== undefined && this.areAligned(job.planned.id, need.stage);
+    if (isAligned && need.reason !== "path") return [`${need.stage}[${job.key}]`, ...met];
+    // What is read as content of a stage is not written in the inputs.
+    const isByContent = need.reason === "version" && job.planned.needs.some(({ content }) => content);
+    return need.reason === "path" || (need.reason === "version" && !isByContent) ? met : [need.stage];
   }
 
   /** They go over the same list, by the same keys. */
