@@ -35,33 +35,38 @@ export async function paintKeyframe(words: KeyframeWords, size: Size): Promise<K
   const scenery = readDescription(words.description, words.setting, (count) => Math.floor(random() * count));
   const painting = newPainting(size, seed % 100_000, random, paletteOf(scenery, 2 * random() - 1));
   const window = scenery.inside ? windowOf(painting, random() < 0.5) : undefined;
-  paintOutdoors(painting, scenery, window);
+  const sitter = scenery.framing === "portrait" ? (random() < 0.5 ? 0.38 : 0.62) : undefined;
+  paintOutdoors(painting, scenery, window, sitter);
   if (window !== undefined) {
     paintRoom(painting, window);
     placeIndoors(painting, scenery, window);
   }
-  if (scenery.framing === "portrait") portrait(painting, scenery);
+  if (sitter !== undefined) portrait(painting, scenery, sitter);
   finish(painting);
   return { png: await painting.canvas.encode("png"), scenery };
 }
 
-function paintOutdoors(painting: Painting, scenery: Scenery, window: RoomWindow | undefined): void {
+function paintOutdoors(
+  painting: Painting,
+  scenery: Scenery,
+  window: RoomWindow | undefined,
+  sitter: number | undefined,
+): void {
   const horizon =
     window === undefined ? height * horizonOf(scenery, painting.random) : window.top + window.tall * 0.62;
   const lamp = paintSky(painting, scenery, horizon, window);
   paintFar(painting, scenery.far, horizon, lamp);
   paintGround(painting, scenery.ground, horizon, lamp);
-  placeThings(painting, scenery, { horizon, lamp, window });
+  placeThings(painting, scenery, { horizon, lamp, window, sitter });
   paintWeather(painting, scenery, horizon);
 }
 
 /** Somebody near, before all else as a lens shows it that is set to the near. */
-function portrait(painting: Painting, { things }: Scenery): void {
+function portrait(painting: Painting, { things }: Scenery, sitter: number): void {
   const person = things.find(isPerson);
   if (person === undefined) return;
   soften(painting, 7);
-  const x = painting.width * (painting.random() < 0.5 ? 0.38 : 0.62);
-  bust(painting, { x, y: height, tall: height * 0.92 }, person);
+  bust(painting, { x: painting.width * sitter, y: height, tall: height * 0.92 }, person);
 }
 
 function seedOf({ description, setting, seed }: KeyframeWords): number {

@@ -29,9 +29,34 @@ function looksOf(painting: Painting, { kind, colour }: Thing): Looks {
   };
 }
 
-/** Somebody who stands there, from head to foot. */
-export function person(painting: Painting, { x, y, tall }: Place, thing: Thing): void {
-  const { coat, skin, hair, isLongHaired } = looksOf(painting, thing);
+/** Somebody who stands there and looks at us, from head to foot. */
+export function person(painting: Painting, place: Place, thing: Thing): void {
+  const looks = looksOf(painting, thing);
+  standing(painting, place, looks);
+  head(painting, place, looks.skin);
+  cap(painting, place, looks);
+}
+
+/** The same, looking away. */
+export function personFromBehind(painting: Painting, place: Place, thing: Thing): void {
+  const looks = looksOf(painting, thing);
+  standing(painting, place, looks);
+  head(painting, place, looks.hair);
+  const { x, y, tall } = place;
+  if (looks.isLongHaired)
+    ellipse(painting, css(shade(looks.hair, 0.9)), x, y - tall * 0.83, [tall * 0.085, tall * 0.12]);
+  cap(painting, place, looks);
+}
+
+function head(painting: Painting, { x, y, tall }: Place, colour: Rgb): void {
+  ellipse(painting, css(colour), x, y - tall * 0.89, [tall * 0.068, tall * 0.085]);
+}
+
+function cap(painting: Painting, { x, y, tall }: Place, { hair }: Looks): void {
+  ellipse(painting, css(hair), x, y - tall * 0.945, [tall * 0.076, tall * 0.05]);
+}
+
+function standing(painting: Painting, { x, y, tall }: Place, { coat, hair, isLongHaired }: Looks): void {
   const dark = css(shade(coat, 0.5));
   ellipse(painting, css(painting.palette.shadow, 0.35), x, y, [tall * 0.2, tall * 0.025]);
   for (const [hip, foot] of [
@@ -57,29 +82,27 @@ export function person(painting: Painting, { x, y, tall }: Place, thing: Thing):
       [x + side * tall * 0.11, y - tall * 0.74],
       [x + side * tall * 0.17, y - tall * 0.44],
     ]);
-  ellipse(painting, css(skin), x, y - tall * 0.89, [tall * 0.068, tall * 0.085]);
-  ellipse(painting, css(hair), x, y - tall * 0.945, [tall * 0.076, tall * 0.05]);
 }
 
 /** Head and shoulders of somebody who looks a little past us; `tall` is from the lower edge of the picture to the crown. */
 export function bust(painting: Painting, { x, y, tall }: Place, thing: Thing): void {
   const looks = looksOf(painting, thing);
-  const head = { x, y: y - tall * 0.72, across: tall * 0.155, down: tall * 0.205 };
-  if (looks.isLongHaired) longHair(painting, head, looks);
+  const skull = { x, y: y - tall * 0.72, across: tall * 0.155, down: tall * 0.205 };
+  if (looks.isLongHaired) longHair(painting, skull, looks);
   shoulders(painting, x, y, tall, looks);
-  neck(painting, head, looks);
-  face(painting, head, looks);
-  fringe(painting, head, looks);
+  neck(painting, skull, looks);
+  face(painting, skull, looks);
+  fringe(painting, skull, looks);
 }
 
-interface Head {
+interface Skull {
   readonly x: number;
   readonly y: number;
   readonly across: number;
   readonly down: number;
 }
 
-function longHair(painting: Painting, { x, y, across, down }: Head, { hair }: Looks): void {
+function longHair(painting: Painting, { x, y, across, down }: Skull, { hair }: Looks): void {
   const { ctx } = painting;
   ctx.fillStyle = css(shade(hair, 0.7));
   ctx.beginPath();
@@ -131,7 +154,7 @@ function shoulders(painting: Painting, x: number, y: number, tall: number, { coa
     ellipse(painting, css(shade(coat, 0.45)), ...at(0.035, up), [tall * 0.011, tall * 0.011]);
 }
 
-function neck(painting: Painting, { x, y, across, down }: Head, { skin, coat }: Looks): void {
+function neck(painting: Painting, { x, y, across, down }: Skull, { skin, coat }: Looks): void {
   polygon(painting, css(shade(skin, 0.72)), [
     [x - across * 0.46, y + down * 0.6],
     [x + across * 0.46, y + down * 0.6],
@@ -146,8 +169,8 @@ function neck(painting: Painting, { x, y, across, down }: Head, { skin, coat }: 
   ]);
 }
 
-function face(painting: Painting, head: Head, { skin, hair }: Looks): void {
-  const { x, y, across, down } = head;
+function face(painting: Painting, skull: Skull, { skin, hair }: Looks): void {
+  const { x, y, across, down } = skull;
   const { ctx, palette } = painting;
   for (const side of [-1, 1])
     ellipse(painting, css(shade(skin, 0.8)), x + side * across * 0.98, y + down * 0.08, [
@@ -179,7 +202,7 @@ function face(painting: Painting, head: Head, { skin, hair }: Looks): void {
   outline();
   ctx.fillStyle = light;
   ctx.fill();
-  for (const side of [-1, 1]) eye(painting, head, side, hair);
+  for (const side of [-1, 1]) eye(painting, skull, side, hair);
   stroke(painting, css(shade(skin, 0.66)), across * 0.055, [
     [x + across * 0.07, y - down * 0.02],
     [x + across * 0.17, y + down * 0.3],
@@ -196,7 +219,7 @@ function face(painting: Painting, head: Head, { skin, hair }: Looks): void {
   ]);
 }
 
-function eye(painting: Painting, { x, y, across, down }: Head, side: number, hair: Rgb): void {
+function eye(painting: Painting, { x, y, across, down }: Skull, side: number, hair: Rgb): void {
   const [ex, ey] = [x + side * across * 0.43, y - down * 0.06];
   ellipse(painting, css(seen(painting, hex("#f2ece4"))), ex, ey, [across * 0.18, down * 0.062]);
   ellipse(painting, css(hex("#2c2320")), ex + across * 0.05, ey, [across * 0.085, down * 0.066]);
@@ -217,7 +240,7 @@ function eye(painting: Painting, { x, y, across, down }: Head, side: number, hai
 }
 
 /** Hair over the forehead, parted on one side, with strands that catch the light. */
-function fringe(painting: Painting, { x, y, across, down }: Head, { hair, isLongHaired }: Looks): void {
+function fringe(painting: Painting, { x, y, across, down }: Skull, { hair, isLongHaired }: Looks): void {
   const { ctx, random, palette } = painting;
   const low = isLongHaired ? 0.75 : -0.05;
   ctx.fillStyle = css(hair);
@@ -249,10 +272,10 @@ function fringe(painting: Painting, { x, y, across, down }: Head, { hair, isLong
   );
   ctx.fill();
   for (let strand = 0; strand < 26; strand += 1) {
-    const from = x - across * 0.25 + across * 0.3 * (random() - 0.5);
+    const from = x - across * 0.25 + across * 1.1 * (random() - 0.5);
     const side = random() < 0.4 ? -1 : 1;
     const reach = 0.4 + 0.6 * random();
-    ctx.strokeStyle = random() < 0.4 ? css(palette.light, 0.13) : css(shade(hair, 0.6), 0.4);
+    ctx.strokeStyle = random() < 0.4 ? css(palette.light, 0.07) : css(shade(hair, 0.6), 0.4);
     ctx.lineWidth = across * 0.02;
     ctx.beginPath();
     ctx.moveTo(from, y - down * (0.85 + 0.2 * random()));

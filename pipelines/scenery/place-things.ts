@@ -3,6 +3,7 @@ import { height } from "./canvas.ts";
 import type { Painting } from "./canvas.ts";
 import { groundColours, inLight } from "./colours.ts";
 import { slope } from "./land.ts";
+import { personFromBehind } from "./people.ts";
 import { isInAir, isOfLand, isPerson } from "./read-description.ts";
 import type { Framing, Scenery, Thing, ThingKind } from "./read-description.ts";
 import type { RoomWindow } from "./room.ts";
@@ -14,6 +15,8 @@ export interface Outdoors {
   readonly lamp: Lamp;
   /** Through which all of it is seen. */
   readonly window: RoomWindow | undefined;
+  /** Where somebody is painted before it, in shares of the picture's width. */
+  readonly sitter: number | undefined;
 }
 
 /** In shares of the picture's height, at a middle distance. */
@@ -35,13 +38,13 @@ const heights: Readonly<Record<ThingKind, number>> = {
 
 const sizes: Readonly<Record<Framing, number>> = { wide: 0.62, middle: 1, close: 1.6, portrait: 0.9 };
 
-/** The first thing stands on a third; the others keep away from it. People in a room or before a lens are painted later. */
+/** The first thing has the best place; the others keep away from it. People in a room or before a lens are painted later. */
 export function placeThings(painting: Painting, scenery: Scenery, outdoors: Outdoors): void {
   const { framing, inside } = scenery;
   const things = scenery.things.filter((thing) => !isPerson(thing) || (!inside && framing !== "portrait"));
   const isOnShore = hasWater(scenery) && !inside && things.some(isOfLand);
   if (isOnShore) shore(painting, outdoors);
-  const first = painting.random() < 0.5 ? 0.34 : 0.66;
+  const first = firstPlace(painting, outdoors);
   const places = [first, 1 - first, 0.5, first < 0.5 ? 0.86 : 0.14, first < 0.5 ? 0.12 : 0.88];
   const size = height * sizes[framing] * (inside ? 0.5 : 1);
   const placed = things.map((thing, index) => {
@@ -55,7 +58,13 @@ export function placeThings(painting: Painting, scenery: Scenery, outdoors: Outd
     drawThing(painting, place, thing);
 }
 
-/** People in the room stand on its floor. */
+/** On a third; in a portrait on the side that is free. */
+function firstPlace({ random }: Painting, { sitter }: Outdoors): number {
+  if (sitter !== undefined) return sitter < 0.5 ? 0.8 : 0.2;
+  return random() < 0.5 ? 0.34 : 0.66;
+}
+
+/** People in the room stand on its floor and look out. */
 export function placeIndoors(
   painting: Painting,
   { things, framing }: Scenery,
@@ -63,8 +72,8 @@ export function placeIndoors(
 ): void {
   if (framing === "portrait") return;
   for (const [index, thing] of things.filter(isPerson).entries()) {
-    const x = left + wide * (0.5 + 0.5 * index) - 30 + 60 * painting.random();
-    drawThing(painting, { x, y: 672, tall: 400 * thing.scale }, thing);
+    const x = left + wide * (0.84 + 0.4 * index) - 30 + 60 * painting.random();
+    personFromBehind(painting, { x, y: 672, tall: 400 * thing.scale }, thing);
   }
 }
 

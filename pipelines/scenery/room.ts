@@ -44,8 +44,8 @@ export function paintRoom(painting: Painting, window: RoomWindow): void {
 /** Indoors all has its own colour, a little of the light outside, and at night that of the lamp. */
 function indoors(painting: Painting, own: Rgb): Rgb {
   const { palette } = painting;
-  const lit = inLight(own, { ...palette, gloom: palette.gloom * 0.8 }, 0);
-  return isDark(painting) ? blend(lit, lampLight, 0.07) : lit;
+  const lit = inLight(own, { ...palette, gloom: palette.gloom * 0.64 }, 0);
+  return isDark(painting) ? blend(lit, lampLight, 0.12) : lit;
 }
 
 function wall(painting: Painting, window: RoomWindow, tone: Rgb): void {
