@@ -153,9 +153,9 @@ function blockedExactlyWhenANeedFailed(run: SimulatedRun): readonly string[] {
 }
 
 /** By the one condition that simulated manifests have on what is known before a run. */
-function isSkippedAnyway({ plan }: SimulatedRun, { id, key, planned }: NaiveJob): boolean {
+function isSkippedAnyway(run: SimulatedRun, { id, key, planned }: NaiveJob): boolean {
   const isLeftOut = key === "a" && planned.stage.when?.text === 'this.key != "a"';
-  return isLeftOut && loopsAround(plan, id).length === 0;
+  return isLeftOut && loopsAround(run, id).length === 0;
 }
 
 function needsSettleFirst(run: SimulatedRun): readonly string[] {
