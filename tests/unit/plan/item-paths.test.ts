@@ -33,7 +33,7 @@ describe("paths that hang on an item which is not known yet", () => {
   one: { foreach: { s: north.shots }, run: draw, outputs: ["build/\${{ s }}.txt"] }
   two: { foreach: { s: north.shots }, run: draw, outputs: ["build/\${{ s }}.txt"] }
 `),
-    ).toEqual(["`one` and `two` both make `build/\${{ s }}.txt`"]);
+    ).toEqual(["`one` and `two` both make `build/${{ s }}.txt`"]);
   });
 
   it("are found by those who update them, where an aligned stage tells them", () => {
@@ -72,7 +72,7 @@ describe("the paths of the jobs of a known list", () => {
 `,
         shots,
       ),
-    ).toEqual(["`one[a]` and `one[b]` both make `build/\${{ north.take }}.txt`"]);
+    ).toEqual(["`one[a]` and `one[b]` both make `build/${{ north.take }}.txt`"]);
   });
 
   it("may not leave the project, whatever the item says", () => {
