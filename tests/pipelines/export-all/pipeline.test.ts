@@ -160,7 +160,7 @@ describe("what is wrong with a project of export-all", () => {
     const twice = shots.slice(0, 3).map((shot) => (shot.id === "s03" ? { ...shot, id: "s01" } : shot));
     await using project = await makeExportAll({ scenes, shots: twice });
     expect(await toldOf(project)).toMatchInlineSnapshot(
-      `"pipeline.yaml:24: items 1 and 3 both have the key \`s01\`: {"id":"s01","scene":"lake","description":"A wide view of th… and {"id":"s01","scene":"lake","description":"The red balloon r… (each job is known by its key: give them ids that differ, or write a \`key\`, such as \`shot.scene + "-" + shot.id\`)"`,
+      `"pipeline.yaml:24: two items have the key \`s01\`: item 1 ({"id":"s01","scene":"lake","description":"A wide view of th…) and item 3 ({"id":"s01","scene":"lake","description":"The red balloon r…) (each job is known by its key: give them ids that differ, or write a \`key\`, such as \`shot.scene + "-" + shot.id\`)"`,
     );
   });
 
