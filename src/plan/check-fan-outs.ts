@@ -26,11 +26,17 @@ export function checkJobs({ stages }: Pipeline, paths: DeclaredPaths, known: Kno
   return diagnostics.filter(isFirstOfItsItems());
 }
 
-/** Two items with one key are one mistake, however many stages go over them. */
+const itemMistakes: ReadonlySet<string> = new Set([
+  "stage/no-list",
+  "stage/duplicate-key",
+  "stage/unusable-key",
+]);
+
+/** What is wrong with a list is one mistake, however many stages go over it. */
 function isFirstOfItsItems(): (found: Diagnostic) => boolean {
   const told = new Set<string>();
   return ({ code, message }) => {
-    if (code !== "stage/duplicate-key") return true;
+    if (!itemMistakes.has(code)) return true;
     const isFirst = !told.has(message);
     told.add(message);
     return isFirst;

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadManifest } from "../../../src/api/load-manifest.ts";
 import { readFolder, runProject } from "../../support/run-project.ts";
 import { makeProject } from "../../support/temp-project.ts";
 
@@ -121,13 +122,23 @@ describe("a stage that is fanned out", () => {
   });
 
   it("that has no list fails, and so do the others that go over it; what needs them is blocked", async () => {
-    await using project = await makeProject({ "pipeline.yaml": film, "project.json": "{}" });
+    const plan = "stages:\n  plan: { run: 'echo \"none=1\" >> $STORYFLOW_RESULTS' }";
+    const manifest = film.replace("stages:", plan).replaceAll("data.project.shots", "plan.shots");
+    await using project = await makeProject({ "pipeline.yaml": manifest, "project.json": "{}" });
     const { how, report } = await runProject(project.root, { onFailure: "keep_going" });
-    expect(how).toEqual({ keyframe: "failed", video: "failed", film: "blocked" });
-    const message = "`data.project` has no member `shots`; it has none at all";
+    expect(how).toEqual({ plan: "executed", keyframe: "failed", video: "failed", film: "blocked" });
+    const message = "`plan` has no result `shots`; it has `none`";
     expect(report.errors.map((error) => [error.stage, error.message])).toEqual([
       ["keyframe", message],
       ["video", message],
+    ]);
+  });
+
+  it("that has no list, as is known before the run, is told of once for all that go over it", async () => {
+    await using project = await makeProject({ "pipeline.yaml": film, "project.json": "{}" });
+    const { diagnostics } = await loadManifest("pipeline.yaml", { cwd: project.root });
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ["stage/no-list", "no list comes of this: `data.project` has no member `shots`; it has none at all"],
     ]);
   });
 
