@@ -1,17 +1,12 @@
-// What watching costs: from a write to the start of the command, and memory over ten thousand changes.
+// What watching costs: from a write to the start of the command.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, watch as watchFolder, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { fileURLToPath } from "node:url";
 import { watch } from "chokidar";
-import { startRun } from "../src/api/start-run.ts";
-import { watchProject } from "../src/api/watch-project.ts";
 import { inBenchFolder } from "./bench-folder.ts";
 import { hasProgram } from "./programs.ts";
 import { printTable, summed, type Times } from "./measure.ts";
-import { scaled } from "./scale.ts";
 
 const cli = fileURLToPath(new URL("../src/cli/bin.cjs", import.meta.url));
 const rounds = 12;
@@ -117,51 +112,4 @@ async function timesOf(work: (round: number) => Promise<void>): Promise<Times> {
   return summed(times);
 }
 
-/** Changes that come together make one run; each is seen by itself all the same. */
-const changesInRun = 20;
-
-async function measureMemory(): Promise<void> {
-  const changes = scaled(10_000);
-  await inBenchFolder(async (folder) => {
-    mkdirSync(join(folder, "in"));
-    for (let file = 0; file < changesInRun; file += 1) writeFileSync(join(folder, `in/${file}.txt`), "");
-    writeFileSync(
-      join(folder, "pipeline.yaml"),
-      `stages:\n  a: { run: "cat in/*.txt > a.out", inputs: [in/], outputs: [a.out] }\n` +
-        `  b: { run: "cat a.out > b.out", inputs: [a.out], outputs: [b.out] }\n`,
-    );
-    let wake = () => {};
-    const idle = () => new Promise<void>((resolve) => (wake = resolve));
-    const first = idle();
-    const handle = watchProject({
-      load: { cwd: folder, manifest: "pipeline.yaml", environment: process.env },
-      stages: [],
-      isPolling: false,
-      cache: { isOn: true, forced: [] },
-      start: startRun,
-      tell: ({ type }) => type === "watch.waiting" && wake(),
-    });
-    await first;
-    console.log(`\nMemory after changes, in MB: heap after a collection, resident`);
-    for (let change = 0; change <= changes; change += changesInRun) {
-      if (change % (changes / 10) === 0) console.log(`  ${String(change).padStart(6)}  ${memoryText()}`);
-      const next = idle();
-      for (let file = 0; file < changesInRun; file += 1)
-        writeFileSync(join(folder, `in/${file}.txt`), `${change}`);
-      await next;
-    }
-    handle.press("quit");
-    await handle.result;
-  });
-}
-
-function memoryText(): string {
-  setFlagsFromString("--expose-gc");
-  const collect: () => void = runInNewContext("gc");
-  collect();
-  const { heapUsed, rss } = process.memoryUsage();
-  return [heapUsed, rss].map((bytes) => (bytes / 1e6).toFixed(1).padStart(8)).join("  ");
-}
-
 await measureLatency();
-await measureMemory();
