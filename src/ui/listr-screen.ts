@@ -7,6 +7,7 @@ import type { Palette } from "./palette.ts";
 import { headerRow, jobRow, moreJobsRow, stageRow, type RowStyle } from "./row-text.ts";
 import type { RunView } from "./run-view.ts";
 import type { StageView } from "./stage-view.ts";
+import { whenSuspended } from "./when-suspended.ts";
 
 /** listr2 repaints all on every change, so the screen is painted by the clock and not by events. */
 const paintEveryMs = 100;
@@ -15,6 +16,7 @@ const mostRows = 30;
 const mostLanes = 16;
 /** The header, the line that the cursor stands on, and one to see what was there before. */
 const otherLines = 3;
+const cursor = { hide: "\u001b[?25l", show: "\u001b[?25h" } as const;
 const defaultRows = 24;
 const defaultColumns = 80;
 /** listr2 keeps these free at the right. */
@@ -58,6 +60,7 @@ export class ListrScreen {
   readonly #jobLines = new JobLines();
   readonly #view: RunView;
   #listr: Promise<void> = Promise.resolve();
+  #endSuspending = (): void => {};
   #isEnded = false;
   #isBroken = false;
   notice = "";
@@ -80,6 +83,11 @@ export class ListrScreen {
   /** Paints until `close`. */
   start(): void {
     process.once("exit", this.#restore);
+    const write = (code: string) => void this.#output.stream.stdout.write(code);
+    this.#endSuspending = whenSuspended({
+      leave: () => write(cursor.show),
+      comeBack: () => write(cursor.hide),
+    });
     this.#listr = this.#run();
   }
 
@@ -97,6 +105,7 @@ export class ListrScreen {
     this.#isEnded = true;
     for (const { lane } of this.#rows) lane.close();
     await this.#listr;
+    this.#endSuspending();
     process.off("exit", this.#restore);
   }
 
@@ -193,6 +202,7 @@ export class ListrScreen {
     if (this.#isBroken) return;
     this.#isBroken = true;
     this.#isEnded = true;
+    this.#endSuspending();
     this.#restore();
     for (const { lane } of this.#rows) {
       void lane.ticket?.run();

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { execCli, showsCursor, startInTerminal } from "../../support/pseudo-terminal.ts";
 import { said } from "../../support/said.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
@@ -26,6 +26,11 @@ function makeStaying(): Promise<TempProject> {
 
 async function readPid(project: TempProject, file = "stage.pid"): Promise<number> {
   return Number(await readFile(join(project.root, file), "utf8"));
+}
+
+/** One letter: `T` for a process that was stopped. */
+async function stateOf(pid: number): Promise<string | undefined> {
+  return /\) (\w)/u.exec(await readFile(`/proc/${pid}/stat`, "utf8"))?.[1];
 }
 
 /** Lets storyflow load a module first. */
@@ -56,6 +61,19 @@ describe("the terminal has its cursor again after a run that", () => {
     const { stdout, exitCode } = await startInTerminal(run, project.root);
     expect(stdout).toContain("\u001b[?25l");
     expect({ exitCode, showsCursor: showsCursor(stdout) }).toEqual({ exitCode: expected, showsCursor: true });
+  });
+
+  it("was put to rest by Ctrl-Z, and has it meanwhile", async () => {
+    await using project = await makeProject({ "pipeline.yaml": manifest("kill -TSTP $(cat pid)") });
+    const running = startInTerminal(run, project.root);
+    // `script` rests with what it runs, and wakes it when it is woken itself.
+    const shell = running.pid ?? 0;
+    await vi.waitUntil(async () => (await stateOf(shell)) === "T", { timeout: 10_000 });
+    process.kill(shell, "SIGCONT");
+    const { stdout, exitCode } = await running;
+    expect({ exitCode, showsCursor: showsCursor(stdout) }).toEqual({ exitCode: 0, showsCursor: true });
+    const told = stdout.split("\u001b[?25").map((after) => after.slice(0, 1));
+    expect(told.slice(1, 4)).toEqual(["l", "h", "l"]);
   });
 
   it("is stopped by Ctrl-C, and killed by more of it", async () => {
