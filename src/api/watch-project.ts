@@ -5,6 +5,7 @@ import { stageOfJob } from "../plan/declare-items.ts";
 import { systemClock } from "../system/system-clock.ts";
 import { watchFiles } from "../system/watch-files.ts";
 import { describeDrive, describeWatchError, type WatchProblem } from "../system/watch-limits.ts";
+import type { WorkOrder } from "../model/work-order.ts";
 import type { FileWatch, JobExecutor, Workspace } from "../ports.ts";
 import { namesMax } from "../watch/change-batch.ts";
 import { type Observation, observeForecast } from "../watch/forecast-observer.ts";
@@ -19,7 +20,7 @@ import {
   type WatchKey,
   WatchMachine,
 } from "../watch/watch-machine.ts";
-import { type JobPaths, OrderedPaths, showOrders } from "../watch/ordered-paths.ts";
+import { OrderedPaths, pathsOf, showOrders } from "../watch/ordered-paths.ts";
 import { watchedExecutor } from "../watch/watched-executor.ts";
 import { WatchedPaths, type WatchedSources } from "../watch/watched-paths.ts";
 import { forecastRun } from "./forecast-run.ts";
@@ -262,8 +263,8 @@ class WatchSession {
   }
 
   /** Whether paths that only its order tells are new. */
-  #learn(order: JobPaths): boolean {
-    return this.#openStages.has(order.stage) && this.#ordered.note(order);
+  #learn(order: WorkOrder): boolean {
+    return this.#openStages.has(order.stage) && this.#ordered.note(pathsOf(order));
   }
 
   #hear(path: string): void {

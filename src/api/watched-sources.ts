@@ -39,9 +39,11 @@ export function watchedSources(
 export function openStages(project: Pick<Project, "plan" | "params" | "data">): ReadonlySet<string> {
   const known = knownOf(project);
   const isSomeOpen = (stage: Stage) => {
-    const inputs = pathsByJob(stage, stage.inputs, "input", known);
-    const outputs = pathsByJob(stage, stage.outputs, "output", known);
-    return [...inputs, ...outputs].flat().some(({ shapes }) => shapes.some(isOpen));
+    // What is known of one item is known of all.
+    const [first = known] = knownInJobs(stage, known);
+    const paths = [...stage.inputs, ...schemasOf(stage), ...stage.outputs];
+    const patterns = paths.flatMap((path) => patternsOf(path, "input", first));
+    return patterns.some(({ shapes }) => shapes.some(isOpen));
   };
   return new Set(project.plan.stages.filter(({ stage }) => isSomeOpen(stage)).map(({ id }) => id));
 }

@@ -4,6 +4,19 @@ import type { JobExecutor } from "../ports.ts";
 /** What a job reads and makes: patterns, all templates resolved. */
 export type JobPaths = Pick<WorkOrder, "job" | "stage" | "pass" | "inputs" | "outputs">;
 
+/** Its inputs are also what its results and outputs are held to. */
+export function pathsOf({ job, stage, pass, inputs, outputs, results, verify }: WorkOrder): JobPaths {
+  const schema = results?.type === "file" ? results.schema : undefined;
+  const checks = verify.flatMap((check) => (check.type === "json" ? [check.schema] : []));
+  return {
+    job,
+    stage,
+    pass,
+    inputs: [...inputs, ...(schema === undefined ? [] : [schema]), ...checks],
+    outputs,
+  };
+}
+
 /** Paths that nobody knows before their job is ordered: what earlier stages found stands in them. */
 export class OrderedPaths {
   /** By job and pass: in each round of a loop they may be others. */

@@ -198,6 +198,30 @@ describe("a change of a list that a stage finds out", () => {
   });
 });
 
+describe("a schema whose path an item gives", () => {
+  it("is watched as soon as it is known", async () => {
+    await using rig = await started({
+      "pipeline.yaml": `stages:
+  plan:
+    run: cat list.json > build/list.json
+    inputs: [list.json]
+    outputs: [build/list.json]
+    results: build/list.json
+  clip:
+    foreach: { scene: plan.scenes }
+    run: echo '{"n":1}' > \${{ outputs[0] }}
+    outputs: ["build/\${{ scene.id }}.json"]
+    verify: [{ json: "build/\${{ scene.id }}.json", schema: "\${{ scene.file }}" }]
+`,
+      "list.json": sceneList("a schemas/a.json", "b schemas/b.json"),
+      "schemas/a.json": "{}",
+      "schemas/b.json": "{}",
+    });
+    await rig.write("schemas/b.json", '{ "required": ["m"] }');
+    expect(await rig.idle()).toMatchObject({ last: "failed", failed: ["clip[b]"] });
+  });
+});
+
 /** One puppet for each item. */
 const puppets = (onChange: string) => ({
   "pipeline.yaml": `name: puppets
