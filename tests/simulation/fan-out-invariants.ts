@@ -7,6 +7,7 @@ type RunInvariant = (run: SimulatedRun) => readonly string[];
 
 /** What must hold of fanned-out stages, of pools, and of a run that somebody pauses. */
 export const fanOutInvariants: { readonly [name: string]: RunInvariant } = {
+  commandsAreOfTheirItem,
   endsByItself,
   listsAreWhatTheyShouldBe,
   nothingStartsWhilePaused,
@@ -19,6 +20,15 @@ export const fanOutInvariants: { readonly [name: string]: RunInvariant } = {
 function endsByItself({ sights }: SimulatedRun): readonly string[] {
   const isStuck = sights.some((sight) => sight.type === "stuck" && sight.hanging.length === 0);
   return isStuck ? ["nothing went on, and no command hung"] : [];
+}
+
+/** What a command is told of its item and of the job before it. */
+function commandsAreOfTheirItem(run: SimulatedRun): readonly string[] {
+  const jobs = naiveJobs(run);
+  return eventsOf(run, "attempt.started").flatMap(({ job, command }) => {
+    const lost = jobs.get(job)?.words.filter((word) => !` ${command} `.includes(` ${word} `)) ?? [];
+    return lost.map((word) => `the command of ${job} lacks ${word}: ${command}`);
+  });
 }
 
 /** A list that came to be known has just the jobs that the naive model finds. */

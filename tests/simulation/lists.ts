@@ -44,6 +44,7 @@ export function editLists(lists: Lists, random: SeededRandom): Lists {
     change,
     change,
     reorder,
+    reorder,
     copy,
     empty,
     replace,

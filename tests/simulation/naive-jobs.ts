@@ -12,6 +12,8 @@ export interface NaiveJob {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly updates: readonly string[];
+  /** Those words of its command that follow from its item and its place in the list. */
+  readonly words: readonly string[];
 }
 
 /** The stage of a job. */
@@ -67,15 +69,16 @@ export class NaiveJobs {
     return [...new Set([...needs, ...this.#bodyOf(job), ...this.#jobBefore(job)])];
   }
 
+  /** What is needed for its paths alone: the jobs that are met. Of an aligned stage the own job; else all. */
   #narrow(job: NaiveJob, need: PlannedNeed): readonly string[] {
-    const others = this.#byStage.get(need.stage);
-    if (others === undefined || others.length === 0 || !this.isFannedOut(need.stage)) return [need.stage];
+    const others = this.#byStage.get(need.stage) ?? [];
+    if (others.length === 0 || !this.isFannedOut(need.stage)) return [need.stage];
     const met = others.filter((other) => meets(job, other)).map(({ id }) => id);
-    const isAligned = job.key !== undefined && this.areAligned(job.planned.id, need.stage);
-    if (isAligned && need.reason !== "path") return [`${need.stage}[${job.key}]`, ...met];
     // What is read as content of a stage is not written in the inputs.
-    const isByContent = need.reason === "version" && job.planned.needs.some(({ content }) => content);
-    return need.reason === "path" || (need.reason === "version" && !isByContent) ? met : [need.stage];
+    const readsContent = job.planned.needs.some(({ content }) => content);
+    if (need.reason === "path") return met;
+    if (this.areAligned(job.planned.id, need.stage)) return [`${need.stage}[${job.key}]`, ...met];
+    return need.reason === "version" && !readsContent ? met : [need.stage];
   }
 
   /** They go over the same list, by the same keys. */
@@ -101,17 +104,19 @@ export class NaiveJobs {
   }
 
   #plainJob(planned: PlannedStage): NaiveJob {
-    return { id: planned.id, planned, ...this.#pathsOf(planned.id, (text) => text) };
+    return { id: planned.id, planned, words: [], ...this.#pathsOf(planned.id, (text) => text) };
   }
 
   #jobsOf(planned: PlannedStage): readonly NaiveJob[] | undefined {
     const { id } = planned;
     const isTold = this.#run.heard.some((event) => event.type === "stage.expanded" && event.job === id);
     const items = isTold ? this.#itemsOf(id) : undefined;
-    return items?.map(({ key, item }) => ({
+    const run = textsAt(objectAt(this.#written, id), "run");
+    return items?.map(({ key, item }, index) => ({
       id: `${id}[${key}]`,
       planned,
       key,
+      words: run.flatMap((word) => wordOf(word, item, items[index - 1]?.key) ?? []),
       ...this.#pathsOf(id, (text) => resolve(text, key, item)),
     }));
   }
@@ -187,6 +192,14 @@ function resolve(text: string, key: string, item: JsonValue): string {
     .replaceAll("${{ this.key }}", key)
     .replaceAll("${{ x.id }}", nameOf(item))
     .replaceAll(/\$\{\{.*?\}\}/gu, "*");
+}
+
+/** Of the words that tell one job from another those that are the same in each run. */
+function wordOf(word: string, item: JsonValue, before: string | undefined): string | undefined {
+  const text = memberOf(item, "text");
+  if (word === "${{ x.text }}" && typeof text === "string") return text;
+  if (word === "${{ y }}") return nameOf(item);
+  return word === '${{ previous == null ? "first" : previous.key }}' ? (before ?? "first") : undefined;
 }
 
 function nameOf(item: JsonValue): string {

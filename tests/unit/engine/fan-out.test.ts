@@ -286,3 +286,22 @@ stages:
     ).toEqual(["draw failed", "look blocked", "mend blocked"]);
   });
 });
+
+describe("a job that needs a stage that goes over the same list", () => {
+  it("has in its key what the job of its own item made, and nothing of the others", async () => {
+    const manifest = `
+stages:
+  draw: { foreach: { x: [a, b] }, run: draw, outputs: ["made/\${{ x }}.txt"] }
+  trim: { foreach: { x: [a, b] }, needs: [draw], run: trim }
+  film: { needs: [draw], run: film }
+`;
+    const { input, world, orders } = fakeWorld(planText(manifest), () => good());
+    await new Engine(input, world).run();
+    const content = orders.map((order) => [order.job, order.content] as const);
+    expect(content.slice(2)).toEqual([
+      ["trim[a]", [{ stage: "draw[a]", paths: ["made/a.txt"] }]],
+      ["trim[b]", [{ stage: "draw[b]", paths: ["made/b.txt"] }]],
+      ["film", [{ stage: "draw", paths: ["made/a.txt", "made/b.txt"] }]],
+    ]);
+  });
+});

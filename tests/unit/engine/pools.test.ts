@@ -89,6 +89,37 @@ describe("the engine, with pools", () => {
     ]);
   });
 
+  it("gives back what a job of a paused run has not begun to use, and gets it again", async () => {
+    const { said, machineSlots } = fakeMachine(["7"]);
+    const stages: StageSketch[] = [{ ...stage("a"), weight: 2 }, { id: "x" }];
+    const plan = makePlan(stages, [], [{ ...gpu, machine: true }]);
+    const [busy, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const limits = { concurrency: 1, onFailure: "finish" } as const;
+    const { input, world } = fakeWorld(plan, async ({ job }) => {
+      said.push(`${job} executes`);
+      // While it runs the other one gets its slots, and there is no place for it.
+      free.resolve();
+      if (job === "x") await busy.promise;
+      return good();
+    });
+    const slow: MachineSlots = {
+      acquire: async (wanted, signal, onWait) => {
+        onWait();
+        await free.promise;
+        return machineSlots.acquire(wanted, signal, onWait);
+      },
+    };
+    const engine = new Engine({ ...input, limits }, { ...world, machineSlots: slow });
+    const result = engine.run();
+    while (!said.includes("acquired")) await new Promise((resolve) => setImmediate(resolve));
+    engine.pause();
+    expect(said).toEqual(["x executes", "acquired", "released"]);
+    engine.resume();
+    busy.resolve();
+    await result;
+    expect(said).toEqual(["x executes", "acquired", "released", "acquired", "a executes", "released"]);
+  });
+
   it("fails a job whose pool cannot be shared, and says why", async () => {
     const plan = makePlan([stage("a")], [], [{ ...gpu, machine: true }]);
     const { input, world, events } = fakeWorld(plan, () => good());
