@@ -110,7 +110,7 @@ export function contentOf(job: JobRecord, { facts, jobs }: VersionSources): read
     // In which order the jobs stand in their list is no content.
     return of.flatMap((one) => madeBy(one.id)).toSorted();
   };
-  return job.planned.needs
-    .filter(({ content }) => content)
-    .map(({ stage }) => ({ stage, paths: madeBy(stage) }));
+  const needed = job.planned.needs.filter(({ content }) => content);
+  // One that makes nothing is no content: whether it is needed or not is the same.
+  return needed.map(({ stage }) => ({ stage, paths: madeBy(stage) })).filter(({ paths }) => paths.length > 0);
 }

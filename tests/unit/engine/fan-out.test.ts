@@ -288,20 +288,36 @@ stages:
 });
 
 describe("a job that needs a stage that goes over the same list", () => {
-  it("has in its key what the job of its own item made, and nothing of the others", async () => {
+  it("has in its key what the job of its own item made; a plain one has it all, in whatever order the list is", async () => {
     const manifest = `
 stages:
-  draw: { foreach: { x: [a, b] }, run: draw, outputs: ["made/\${{ x }}.txt"] }
-  trim: { foreach: { x: [a, b] }, needs: [draw], run: trim }
+  draw: { foreach: { x: [b, a] }, run: draw, outputs: ["made/\${{ x }}.txt"] }
+  trim: { foreach: { x: [b, a] }, needs: [draw], run: trim }
   film: { needs: [draw], run: film }
 `;
     const { input, world, orders } = fakeWorld(planText(manifest), () => good());
     await new Engine(input, world).run();
     const content = orders.map((order) => [order.job, order.content] as const);
     expect(content.slice(2)).toEqual([
-      ["trim[a]", [{ stage: "draw[a]", paths: ["made/a.txt"] }]],
       ["trim[b]", [{ stage: "draw[b]", paths: ["made/b.txt"] }]],
+      ["trim[a]", [{ stage: "draw[a]", paths: ["made/a.txt"] }]],
       ["film", [{ stage: "draw", paths: ["made/a.txt", "made/b.txt"] }]],
     ]);
+  });
+});
+
+describe("a job behind one that made nothing", () => {
+  it("has the same in its key as the first of its list", async () => {
+    const manifest = `
+stages:
+  trim:
+    foreach: { x: [a, b] }
+    when: this.key != "a"
+    run: [trim, "\${{ previous == null ? [] : previous.outputs }}"]
+    outputs: ["made/\${{ x }}.txt"]
+`;
+    const { input, world, orders } = fakeWorld(planText(manifest), () => good());
+    await new Engine(input, world).run();
+    expect(orders.map(({ job, content }) => [job, content])).toEqual([["trim[b]", []]]);
   });
 });
