@@ -104,6 +104,7 @@ class WatchSession {
   #project: RunPlan | undefined;
   #projectText = "";
   #isBroken = false;
+  #isOver = false;
   #toldText = "";
   #ranText = "";
   #seen: readonly Observation[] = [];
@@ -128,6 +129,7 @@ class WatchSession {
       this.kill();
       throw error;
     } finally {
+      this.#isOver = true;
       clearTimeout(this.#timer);
       await this.#watch?.close();
     }
@@ -209,7 +211,7 @@ class WatchSession {
 
   /** Reads what the pipeline is, until all that was read was watched before it was read. */
   async #reload(): Promise<void> {
-    for (;;) {
+    while (!this.#isOver) {
       const loaded = await loadWatched(this.#options.load, this.#options.stages);
       this.#watchedOrders = this.#ordered.changes;
       const sources = this.#sourcesOf(loaded);
@@ -257,8 +259,11 @@ class WatchSession {
     }).catch((error: unknown) => {
       throw refusal(error);
     });
-    await this.#watch?.close();
+    const former = this.#watch;
     this.#watch = watch;
+    await former?.close();
+    // A look may outlast the watching, and what it opens would keep the process from its end.
+    if (this.#isOver) await watch.close();
     this.#sources = sources;
   }
 

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { afterEach, describe, expect, it } from "vitest";
 import { cliFile, runCli, startCli } from "../../support/run-cli.ts";
+import { PuppetShow } from "../../support/puppets.ts";
 import { makeProject, type TempProject } from "../../support/temp-project.ts";
 
 const film = `name: film
@@ -70,7 +71,30 @@ function settled(text: string): string {
   );
 }
 
+/** A module that is loaded only when the test lets it. */
+const slowModule = `import { connect } from "node:net";
+import { defineStage } from "storyflow";
+const socket = connect(import.meta.dirname + "/puppets.sock", () => socket.write("module\\n"));
+await new Promise((resolve) => socket.on("data", resolve));
+socket.destroy();
+export const stage = defineStage({ run: () => {} });
+`;
+
 describe("storyflow watch", () => {
+  it("ends though it was about to watch more when it was told to", async () => {
+    await using project = await makeProject({ "pipeline.yaml": film, "shots.txt": "1\n" });
+    await using show = await PuppetShow.open(project.root);
+    const { command, said } = watch(project, ["watch", "--ui", "json"]);
+    await said.until("watch.waiting");
+    await writeFile(join(project.root, "slow.ts"), slowModule);
+    await writeFile(join(project.root, "pipeline.yaml"), `${film}  slow: { uses: ./slow.ts }\n`);
+    const loading = await show.begun("module");
+    command.kill("SIGTERM");
+    await said.until("watch.ended");
+    loading.end();
+    expect((await command).exitCode).toBe(143);
+  });
+
   it("tells in lines what it watches, what changed, what runs and what it waits for", async () => {
     await using project = await makeProject({ "pipeline.yaml": film, "shots.txt": "1\n" });
     const { command, said } = watch(project, ["watch", "--concurrency", "1"]);
