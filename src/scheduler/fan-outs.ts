@@ -1,8 +1,6 @@
 import type { Failure, SettledState } from "../model/outcome.ts";
 import type { Plan, PlannedNeed, PlannedStage } from "../model/plan.ts";
-import { isByPath } from "../plan/by-path.ts";
 import { type DeclaredItem, itemJob } from "../plan/declare-items.ts";
-import type { StagePaths } from "../plan/declared-paths.ts";
 import {
   describeItemCrossing,
   findItemCrossing,
@@ -10,19 +8,12 @@ import {
   itemCrossingHint,
 } from "../plan/item-loops.ts";
 import { noItem } from "../plan/item-names.ts";
-import { type DeclaredPath, PathIndex } from "../plan/path-index.ts";
 import { isLiteral } from "../plan/path-pattern.ts";
-import { stageExpressions } from "../plan/stage-expressions.ts";
 import type { Judge, SchedulerCommand } from "./commands.ts";
+import { ItemNeeds } from "./item-needs.ts";
 import { blocksDependents, type JobRecord, makeJob, rootCauses, stateOfJobs } from "./job-table.ts";
 import type { LoopTable } from "./loop-table.ts";
 import type { WaitingRoom } from "./waiting-room.ts";
-
-/** What the jobs of a fanned-out stage make, to be asked what an input meets. */
-interface MadePaths {
-  readonly outputs: PathIndex;
-  readonly updates: PathIndex;
-}
 
 /** What the fan-outs need of the scheduler. */
 interface FanOutsHost {
@@ -48,7 +39,7 @@ export class FanOuts {
   readonly #partial: Set<string>;
   /** Jobs that nobody has asked for. */
   readonly #asleep = new Map<string, JobRecord>();
-  readonly #made = new Map<string, MadePaths>();
+  readonly #needs: ItemNeeds;
   /** Of stages that are in a loop. */
   readonly #items = new Map<string, readonly DeclaredItem[]>();
   /** By the stages of each loop. */
@@ -59,6 +50,7 @@ export class FanOuts {
   constructor(plan: Plan, judge: Judge, host: FanOutsHost) {
     const { stages, loops, chosen = new Map(), following = new Set() } = plan;
     this.#loops = loops.map(({ stage, body }) => [...body, stage]);
+    this.#needs = new ItemNeeds(host.jobs, this.#loops);
     this.#judge = judge;
     this.#chosen = chosen;
     this.#following = following;
@@ -114,14 +106,9 @@ export class FanOuts {
   narrow(job: JobRecord): boolean {
     const { planned } = job;
     if (this.#stages.size === 0 || job.item !== undefined || job.fanOut !== undefined) return false;
-    const isReader = planned.needs.some(
-      (need) => this.#made.has(need.stage) && isByPath(need, planned) && !this.#narrowed.has(job),
-    );
-    if (!isReader) return false;
+    if (this.#narrowed.has(job) || !this.#needs.isReader(planned)) return false;
     this.#narrowed.add(job);
-    const paths = this.#judge.paths(job);
-    const needs = planned.needs.flatMap((need) => this.#narrow(need, planned, undefined, paths));
-    job.planned = { ...planned, needs };
+    job.planned = { ...planned, needs: this.#needs.ofReader(planned, this.#judge.paths(job)) };
     this.#host.waiting.admitAgain(job);
     if (this.#chosen.size > 0) this.#wakeNeeds(job);
     return true;
@@ -199,96 +186,22 @@ export class FanOuts {
   #makeJobs(stage: JobRecord, items: readonly DeclaredItem[]): readonly JobRecord[] {
     const planned = this.#stages.get(stage.id);
     if (planned === undefined) throw new Error(`stage ${stage.id} is not fanned out`);
-    const made = indexMade(items);
-    this.#made.set(stage.id, made);
+    this.#needs.learn(stage.id, items);
     const jobs: JobRecord[] = [];
-    for (const [index, { item, paths }] of items.entries()) {
+    for (const [index, declared] of items.entries()) {
+      const { item } = declared;
       const id = itemJob(stage.id, item.key);
       const previous = planned.fanOut?.isChain === true ? jobs.at(-1) : undefined;
-      const own = this.#needsOf(planned, item.key, paths);
-      const needs = [...own, ...this.#bodyNeeds(planned, item.key, own), ...chainNeed(planned, previous)];
+      const needs = this.#needs.ofItem(planned, declared, previous);
       // In plan order, between the stage and the one behind it.
       const position = stage.position + (index + 1) / (items.length + 1);
-      const siblings = siblingPaths(id, paths, made);
+      const siblings = this.#needs.siblingsOf(stage.id, declared);
       const behind = items.length - 1 - index;
       const kept = { ...item, stage, behind, siblings, ...(previous === undefined ? {} : { previous }) };
       jobs.push(makeJob({ ...planned, id, needs }, position, { item: kept }));
     }
     return jobs;
   }
-
-  #needsOf(planned: PlannedStage, key: string, paths: StagePaths): readonly PlannedNeed[] {
-    return planned.needs.flatMap((need) => this.#narrow(need, planned, key, paths));
-  }
-
-  /** Where paths meet some jobs only, nothing may lead from a job in the body of a loop to its stage, which waits for it all the same. */
-  #bodyNeeds(
-    { id, stage: { place } }: PlannedStage,
-    key: string,
-    own: readonly PlannedNeed[],
-  ): readonly PlannedNeed[] {
-    const body = this.#loops.find((members) => members.at(-1) === id)?.slice(0, -1) ?? [];
-    const known = new Set(own.map((need) => need.stage));
-    const others = body.map((member) => itemJob(member, key)).filter((job) => !known.has(job));
-    return others.map((stage) => ({ stage, reason: "needs", content: false, place }));
-  }
-
-  /** Of a fanned-out stage a job needs the one with the same key, those whose paths it meets, or all. */
-  #narrow(
-    need: PlannedNeed,
-    planned: PlannedStage,
-    key: string | undefined,
-    paths: StagePaths,
-  ): readonly PlannedNeed[] {
-    const all = this.#host.jobs.get(need.stage)?.fanOut?.jobs ?? [];
-    const made = this.#made.get(need.stage);
-    if (all.length === 0 || made === undefined) return [need];
-    const isAligned = key !== undefined && planned.fanOut?.aligned.includes(need.stage) === true;
-    if (!isAligned && !isByPath(need, planned)) return [need];
-    const met = new Set(meetingJobs(paths, made));
-    const own = isAligned && need.reason !== "path" ? [itemJob(need.stage, key)] : [];
-    for (const job of own) met.delete(job);
-    // The outputs of a job that is met by its paths alone are in the key where they are read.
-    const others = met.size + own.length === all.length && met.size > 1 ? [need.stage] : [...met];
-    return [
-      ...own.map((stage) => ({ ...need, stage })),
-      ...others.map((stage) => ({ ...need, stage, content: isAligned ? false : need.content })),
-    ];
-  }
-}
-
-function indexMade(items: readonly DeclaredItem[]): MadePaths {
-  const all = items.map(({ paths }) => paths);
-  return {
-    outputs: new PathIndex(all.flatMap(({ outputs }) => outputs)),
-    updates: new PathIndex(all.flatMap(({ updates }) => updates)),
-  };
-}
-
-function siblingPaths(id: string, { inputs }: StagePaths, { outputs }: MadePaths): readonly DeclaredPath[] {
-  const met = inputs.flatMap((input) => outputs.overlapping(input.pattern));
-  return met.filter(({ stage, pattern }) => stage !== id && isLiteral(pattern));
-}
-
-/** The jobs whose outputs the inputs and updates of this one meet, and those whose updates its inputs do. */
-function meetingJobs({ inputs, updates, excludes }: StagePaths, made: MadePaths): readonly string[] {
-  const read = inputs.flatMap((input) =>
-    [...made.outputs.overlapping(input.pattern), ...made.updates.overlapping(input.pattern)].filter(
-      ({ pattern }) => !excludes.coverAll(input.pattern, pattern),
-    ),
-  );
-  const rewritten = updates.flatMap((update) => made.outputs.overlapping(update.pattern));
-  return [...read, ...rewritten].map(({ stage }) => stage);
-}
-
-function chainNeed({ stage }: PlannedStage, previous: JobRecord | undefined): readonly PlannedNeed[] {
-  if (previous === undefined) return [];
-  const content = stageExpressions(stage).some(
-    ({ expression, inCommand }) =>
-      inCommand &&
-      expression.references.some(({ root, path }) => root === "previous" && path[0] === "outputs"),
-  );
-  return [{ stage: previous.id, reason: "expression", content, place: stage.place }];
 }
 
 function crossingFailure(crossing: ItemCrossing): Failure {
