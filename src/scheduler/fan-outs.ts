@@ -37,6 +37,8 @@ export class FanOuts {
   readonly #following: ReadonlySet<string>;
   /** Stages of which some jobs are enough, and that have not settled. */
   readonly #partial: Set<string>;
+  /** Jobs that are to run since this was told last, by stage: one that is asked for wakes one of a chain after the other. */
+  readonly #woken = new Map<string, JobRecord[]>();
   /** Jobs that nobody has asked for. */
   readonly #asleep = new Map<string, JobRecord>();
   readonly #needs: ItemNeeds;
@@ -82,6 +84,7 @@ export class FanOuts {
     for (const job of jobs) this.#asleep.set(job.id, job);
     const isPartial = this.#partial.has(stage.id);
     this.#wake(isPartial ? this.#wanted(stage, jobs) : jobs, stage);
+    this.#tellWoken();
     if (isPartial) this.#host.waiting.discount(stage);
     this.#host.waiting.open({ type: "list", id: stage.id });
     if (jobs.length === 0 && !isPartial) this.#settle(stage);
@@ -111,6 +114,7 @@ export class FanOuts {
     job.planned = { ...planned, needs: this.#needs.ofReader(planned, this.#judge.paths(job)) };
     this.#host.waiting.admitAgain(job);
     if (this.#chosen.size > 0) this.#wakeNeeds(job);
+    this.#tellWoken();
     return true;
   }
 
@@ -133,9 +137,19 @@ export class FanOuts {
     fanOut.open += woken.length;
     this.#host.countOpen(woken.length);
     for (const job of woken) this.#host.jobs.set(job.id, job);
-    this.#host.command({ type: "expand", stage: stage.id, jobs: woken });
+    const told = this.#woken.get(stage.id) ?? [];
+    this.#woken.set(stage.id, told);
+    for (const job of woken) told.push(job);
     this.#host.waiting.admit(woken);
     if (this.#chosen.size > 0) for (const job of woken) this.#wakeNeeds(job);
+  }
+
+  #tellWoken(): void {
+    for (const [stage, jobs] of this.#woken) {
+      const inOrder = jobs.toSorted((a, b) => a.position - b.position);
+      this.#host.command({ type: "expand", stage, jobs: inOrder });
+    }
+    this.#woken.clear();
   }
 
   /** What a job needs is to run as well, and so are the loops that it enters. */
@@ -147,7 +161,9 @@ export class FanOuts {
       const whole = this.#host.jobs.get(id);
       if (whole?.fanOut?.jobs === undefined || !this.#partial.delete(id)) continue;
       this.#wake(whole.fanOut.jobs, whole);
-      if (whole.fanOut.open === 0) this.#settle(whole);
+      if (whole.fanOut.open > 0) continue;
+      this.#tellWoken();
+      this.#settle(whole);
     }
   }
 
