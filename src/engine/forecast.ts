@@ -59,7 +59,7 @@ class Forecast {
   #former: ReturnType<ProjectFolder["formerOutputs"]> | undefined;
   /** By stage, where its list is known. */
   readonly #gone = new Map<string, readonly PathVersion[]>();
-  /** Of stages as they are planned: a job needs just the items that it meets, and those that are gone it meets no more. */
+  /** Of stages as they are planned: one that reads paths needs just the items that it meets, and those that are gone it meets no more. */
   readonly #needs: ReadonlyMap<string, readonly PlannedNeed[]>;
 
   constructor(input: RunInput, world: ForecastWorld) {
@@ -157,7 +157,9 @@ class Forecast {
 
   /** What items made that are gone from their list lies there still; a run takes it away before anybody reads. */
   #goneItems(job: JobRecord, present: readonly PathVersion[]): readonly PathVersion[] {
-    const gone = (this.#needs.get(stageOfJob(job.id)) ?? []).flatMap(({ stage }) => this.#goneItemsOf(stage));
+    const { item, planned } = job;
+    const needs = item === undefined ? (this.#needs.get(job.id) ?? []) : planned.needs;
+    const gone = needs.flatMap(({ stage }) => this.#goneItemsOf(stage));
     if (gone.length === 0) return [];
     const taken = new Set(present.map(({ path }) => path));
     return gone.filter(({ path }) => !taken.has(path));
